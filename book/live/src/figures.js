@@ -1,0 +1,51 @@
+// Figures with controls: once Python knows a figure, its controls take any value, and Python draws.
+
+import { imageUrl } from "./output.js";
+
+/**
+ * @typedef {{panels: string[], sentence: string, found: boolean | null}} Frame
+ * @typedef {{name: string, useSource(draw: (state: object, theme: string) => Promise<Frame>, options: object): void,
+ *   useBaked(): void}} NnFigure
+ */
+
+const KEPT = 60; // pictures per figure: the newest, and those a reader may have pinned lately
+
+export class Figures {
+  /** @param {import("./session.js").Session} session */
+  constructor(session) {
+    this.session = session;
+    /** @type {Map<string, HTMLElement>} */
+    this.live = new Map();
+    session.addEventListener("end", () => this.release());
+  }
+
+  /** Gives these figures to Python. @param {string[]} names */
+  take(names) {
+    for (const element of document.querySelectorAll("figure.nn-figure")) {
+      const figure = /** @type {NnFigure | undefined} */ (/** @type {any} */ (element).nnFigure);
+      if (!figure || !names.includes(figure.name) || this.live.has(figure.name)) continue;
+      this.live.set(figure.name, /** @type {HTMLElement} */ (element));
+      /** @type {string[]} */
+      const urls = [];
+      figure.useSource(async (state, theme) => {
+        const drawn = await this.session.figure(figure.name, state, theme);
+        if (drawn.ended) throw new DOMException("A newer value took the place of this one", "AbortError");
+        if (drawn.error) throw new Error(drawn.error);
+        const panels = drawn.panels.map((data) => imageUrl(String(drawn.mime), data));
+        urls.push(...panels);
+        for (const old of urls.splice(0, Math.max(0, urls.length - KEPT))) URL.revokeObjectURL(old);
+        return { panels, sentence: String(drawn.sentence), found: drawn.found };
+      }, { anyValue: true });
+      element.classList.add("nn-figure-live");
+    }
+  }
+
+  /** Back to the frames that came with the page. */
+  release() {
+    for (const element of this.live.values()) {
+      /** @type {any} */ (element).nnFigure.useBaked();
+      element.classList.remove("nn-figure-live");
+    }
+    this.live.clear();
+  }
+}

@@ -1,0 +1,455 @@
+// A figure with controls on a page that has no kernel: native controls choose among frames that
+// were drawn when the book was built. Nothing here computes what nnkit computes.
+//
+// Figure          one figure: its state, its controls, the frame that is shown
+//   bakedSource   frames as files of the site; more of them are fetched as the reader moves
+//   useSource     another source of frames: Run live draws any value
+"use strict";
+
+(() => {
+  const REST = 500; // milliseconds after which a control counts as at rest
+  const PLAY = 900; // milliseconds between the frames of an animation
+  const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
+  const figures = new Map();
+
+  const theme = () => (document.documentElement.dataset.theme === "dark" ? "dark" : "light");
+
+  function element(tag, className, text) {
+    const made = document.createElement(tag);
+    if (className) made.className = className;
+    if (text !== undefined) made.textContent = text;
+    return made;
+  }
+
+  function button(text, className, act) {
+    const made = element("button", className, text);
+    made.type = "button";
+    made.addEventListener("click", act);
+    return made;
+  }
+
+  // --- where frames come from ---
+
+  function bakedSource(data, folder) {
+    const images = new Map();
+    const fetched = (url) => {
+      if (!images.has(url)) {
+        const image = new Image();
+        const ready = new Promise((resolve, reject) => {
+          image.onload = () => resolve(url);
+          image.onerror = () => {
+            images.delete(url); // a later move tries again
+            reject(new Error("this frame did not arrive; is the connection gone?"));
+          };
+        });
+        images.set(url, ready);
+        image.src = url;
+      }
+      return images.get(url);
+    };
+    const index = (places) =>
+      places.reduce((sum, place, i) => sum * data.controls[i].values.length + place, 0);
+    const urls = (places, ink) =>
+      Array.from({ length: data.panels }, (_, p) => `${folder}${index(places)}-${p}-${ink}.png`);
+
+    async function frame(places, ink) {
+      await Promise.all(urls(places, ink).map(fetched));
+      const at = index(places);
+      const panels = { light: urls(places, "light"), dark: urls(places, "dark") };
+      return { panels, sentence: data.sentences[at], found: data.found ? !!data.found[at] : null };
+    }
+    // The neighbours of a state, then the row along the control that is being moved.
+    function ahead(places, moved, ink) {
+      const near = [];
+      data.controls.forEach((control, i) => {
+        for (const step of [-1, 1]) {
+          const place = places[i] + step;
+          if (place >= 0 && place < control.values.length) near.push(places.with(i, place));
+        }
+      });
+      const row = data.controls[moved].values.map((_, place) => places.with(moved, place));
+      for (const wanted of [...near, ...row]) {
+        for (const url of urls(wanted, ink)) fetched(url).catch(() => {}); // asked for again if shown
+      }
+    }
+    return { frame, ahead };
+  }
+
+  // --- one figure ---
+
+  class Figure {
+    constructor(root) {
+      this.root = root;
+      this.data = JSON.parse(root.querySelector(".nn-data").textContent);
+      this.name = this.data.name;
+      this.controls = this.data.controls;
+      this.values = this.controls.map((control) => control.values[control.start]);
+      this.baked = bakedSource(this.data, root.dataset.frames);
+      this.live = null;
+      this.request = 0;
+      this.inputs = this.controls.map((c) => document.getElementById(`${this.name}--${c.name}`));
+      this.sentence = root.querySelector(".nn-sentence");
+      this.announce = root.querySelector(".nn-announce");
+      this.stage = root.querySelector(".nn-stage");
+      this.shown = root.querySelector(".nn-shown");
+      this.listen();
+      this.addActions();
+      root.querySelector(".nn-controls").hidden = false;
+      root.querySelector(".nn-actions").hidden = false;
+      this.reachGoal(this.data.found ? !!this.data.found[this.startIndex()] : null);
+    }
+
+    get state() {
+      return Object.fromEntries(this.controls.map((c, i) => [c.name, this.values[i]]));
+    }
+
+    startIndex() {
+      return this.controls.reduce((sum, c) => sum * c.values.length + c.start, 0);
+    }
+
+    places() {
+      return this.controls.map((c, i) => nearest(c, this.values[i]));
+    }
+
+    listen() {
+      this.inputs.forEach((input, i) => {
+        const control = this.controls[i];
+        input.addEventListener("input", () => {
+          this.values[i] = this.read(control, input);
+          this.moved(i);
+        });
+        const warm = () => this.live || this.baked.ahead(this.places(), i, theme());
+        input.addEventListener("focus", warm);
+        input.addEventListener("pointerdown", warm);
+        if (control.animate) this.addPlay(input, i);
+      });
+    }
+
+    read(control, input) {
+      if (input.tagName === "SELECT" || !this.live) return control.values[Number(input.value)];
+      const raw = Number(input.value);
+      const value = control.log ? 10 ** raw : raw;
+      return control.whole ? Math.round(value) : Number(value.toPrecision(4));
+    }
+
+    text(i) {
+      const control = this.controls[i];
+      const place = control.values.indexOf(this.values[i]);
+      if (place >= 0) return control.texts[place];
+      return `${this.values[i]} ${control.unit || ""}`.trim().replace("-", "−");
+    }
+
+    // Set every control to a state (values by name), and show it.
+    set(state) {
+      this.controls.forEach((control, i) => {
+        if (control.name in state) this.values[i] = state[control.name];
+      });
+      this.syncInputs();
+      this.moved(0);
+    }
+
+    syncInputs() {
+      this.inputs.forEach((input, i) => {
+        const control = this.controls[i];
+        if (input.tagName === "SELECT" || !this.live) input.value = nearest(control, this.values[i]);
+        else input.value = control.log ? Math.log10(this.values[i]) : this.values[i];
+        this.syncOutput(i);
+      });
+    }
+
+    syncOutput(i) {
+      const output = this.inputs[i].parentElement.querySelector("output");
+      if (!output) return;
+      output.textContent = this.text(i);
+      this.inputs[i].setAttribute("aria-valuetext", this.text(i));
+    }
+
+    moved(i) {
+      this.syncOutput(i);
+      this.touched = true;
+      for (const prediction of document.querySelectorAll(`.nn-predict[data-figure="${this.name}"]`)) {
+        reveal(prediction);
+      }
+      this.show();
+      if (!this.live) this.baked.ahead(this.places(), i, theme());
+    }
+
+    // Show the present state. The last request wins; while it is on its way the old frame stays.
+    async show() {
+      const request = ++this.request;
+      if (this.live) {
+        this.pending = true;
+        if (!this.drawing) await this.drawLive();
+        return;
+      }
+      const late = setTimeout(() => this.stage.setAttribute("aria-busy", "true"), 120);
+      try {
+        const frame = await this.baked.frame(this.places(), theme());
+        if (request === this.request) this.place(frame);
+      } catch (error) {
+        if (request === this.request) this.fail(error);
+      } finally {
+        clearTimeout(late);
+        if (request === this.request) this.stage.removeAttribute("aria-busy");
+      }
+    }
+
+    // One drawing at a time, and after it only the latest state: no queue builds up.
+    async drawLive() {
+      this.drawing = true;
+      this.stage.setAttribute("aria-busy", "true");
+      try {
+        while (this.pending && this.live) {
+          this.pending = false;
+          const frame = await this.live(this.state, theme());
+          if (this.live && !this.pending) this.place(frame);
+        }
+      } catch (error) {
+        this.fail(error);
+      } finally {
+        this.drawing = false;
+        this.stage.removeAttribute("aria-busy");
+      }
+    }
+
+    place(frame) {
+      // The ink that is not shown is set as well, for print and for a switch of theme; a lazy image
+      // that is not displayed is not fetched. Run live draws one ink only.
+      const inks = Array.isArray(frame.panels) ? { [theme()]: frame.panels } : frame.panels;
+      for (const [ink, urls] of Object.entries(inks)) {
+        const images = this.shown.querySelectorAll(`.nn-${ink} img`);
+        urls.forEach((url, p) => {
+          images[p].loading = ink === theme() ? "eager" : "lazy";
+          images[p].src = url;
+        });
+      }
+      this.sentence.textContent = frame.sentence;
+      this.sentence.classList.remove("nn-failed");
+      this.reachGoal(frame.found);
+      if (!this.touched) return;
+      clearTimeout(this.resting);
+      this.resting = setTimeout(() => (this.announce.textContent = frame.sentence), REST);
+    }
+
+    fail(error) {
+      this.sentence.textContent = `The figure still shows its last state: ${error.message || error}`;
+      this.sentence.classList.add("nn-failed");
+    }
+
+    reachGoal(found) {
+      const goal = this.root.querySelector(".nn-goal");
+      if (!goal || found === null) return;
+      goal.classList.toggle("nn-found", found);
+      goal.querySelector(".nn-goal-state").textContent = found ? "Found." : "";
+    }
+
+    // --- play, keep, take it with you ---
+
+    addPlay(input, i) {
+      const group = element("span", "nn-play");
+      const last = () => this.controls[i].values.length - 1;
+      const to = (place) => {
+        this.values[i] = this.controls[i].values[place];
+        this.syncInputs();
+        this.moved(i);
+      };
+      const step = (by) => {
+        const place = nearest(this.controls[i], this.values[i]) + by;
+        if (place >= 0 && place <= last()) to(place);
+      };
+      const stop = () => {
+        clearInterval(this.playing);
+        this.playing = null;
+        play.textContent = "Play";
+        play.setAttribute("aria-pressed", "false");
+      };
+      const play = button("Play", "nn-button", () => {
+        if (this.playing) return stop();
+        if (nearest(this.controls[i], this.values[i]) === last()) to(0);
+        // Who asks for less motion gets the steps at their own pace: each press is one of them.
+        if (calm.matches) return step(1);
+        play.textContent = "Pause";
+        play.setAttribute("aria-pressed", "true");
+        this.playing = setInterval(() => {
+          if (nearest(this.controls[i], this.values[i]) === last()) stop();
+          else if (!this.drawing) step(1);
+        }, PLAY);
+      });
+      play.setAttribute("aria-pressed", "false");
+      const label = this.controls[i].label;
+      const back = button("‹", "nn-button", () => (stop(), step(-1)));
+      back.setAttribute("aria-label", `${label}: one step back`);
+      const forth = button("›", "nn-button", () => (stop(), step(1)));
+      forth.setAttribute("aria-label", `${label}: one step on`);
+      play.setAttribute("aria-label", `Play ${label}`);
+      group.append(back, play, forth);
+      input.closest(".nn-control").append(group);
+    }
+
+    addActions() {
+      const actions = this.root.querySelector(".nn-actions");
+      this.said = element("output", "nn-said");
+      actions.append(
+        button("Keep to compare", "nn-button", () => this.keep()),
+        button("Copy link", "nn-button", () => this.copyLink()),
+        button("Copy Python", "nn-button", () => this.copy(this.python(), "Python")),
+        this.said,
+      );
+    }
+
+    describe() {
+      return this.controls.map((c, i) => `${c.label} ${this.text(i)}`).join(", ");
+    }
+
+    keep() {
+      this.root.querySelector(".nn-kept")?.remove();
+      const kept = element("div", "nn-kept");
+      const head = element("p", "nn-kept-head", `Kept: ${this.describe()}. `);
+      head.append(
+        button("Let go", "nn-button", () => {
+          kept.remove();
+          this.root.querySelector(".nn-actions button").focus();
+        }),
+      );
+      const images = this.shown.cloneNode(true);
+      const words = element("p", "nn-sentence", this.sentence.textContent);
+      words.id = `${this.name}-kept`;
+      for (const panels of images.querySelectorAll(".nn-panels")) {
+        panels.setAttribute("aria-labelledby", words.id);
+      }
+      kept.append(head, images, words);
+      this.stage.append(kept);
+      this.tell("Kept below. Now move a control.");
+    }
+
+    copyLink() {
+      const pairs = this.controls.map(
+        (c, i) => `${this.name}.${encodeURIComponent(c.name)}=${encodeURIComponent(this.values[i])}`,
+      );
+      const address = new URL(location.href);
+      address.hash = pairs.join("&");
+      history.replaceState(history.state, "", address);
+      this.copy(address.href, "Link");
+    }
+
+    python() {
+      const written = (value) =>
+        typeof value === "string" ? JSON.stringify(value) : String(value);
+      const given = this.controls.map((c, i) => `${c.name}=${written(this.values[i])}`);
+      return `${this.data.call}(${given.join(", ")})`;
+    }
+
+    async copy(text, what) {
+      try {
+        await navigator.clipboard.writeText(text);
+        this.tell(`${what} copied: ${text}`);
+      } catch {
+        this.tell(text); // no clipboard here: show it, to be copied by hand
+      }
+    }
+
+    tell(text) {
+      this.said.textContent = text;
+    }
+
+    // --- the contract with Run live ---
+
+    useSource(source, { anyValue = true } = {}) {
+      this.live = source;
+      this.inputs.forEach((input, i) => {
+        const control = this.controls[i];
+        if (input.tagName === "SELECT" || !anyValue) return;
+        const scale = (value) => (control.log ? Math.log10(value) : value);
+        input.min = scale(control.values[0]);
+        input.max = scale(control.values.at(-1));
+        input.step = control.step;
+      });
+      this.syncInputs();
+      return this.show();
+    }
+
+    useBaked() {
+      this.live = null;
+      this.inputs.forEach((input, i) => {
+        const control = this.controls[i];
+        if (input.tagName === "SELECT") return;
+        this.values[i] = control.values[nearest(control, this.values[i])];
+        Object.assign(input, { min: 0, max: control.values.length - 1, step: 1 });
+      });
+      this.syncInputs();
+      return this.show();
+    }
+  }
+
+  function nearest(control, value) {
+    const exact = control.values.indexOf(value);
+    if (exact >= 0 || typeof value === "string") return Math.max(exact, 0);
+    const scale = (number) => (control.log ? Math.log(number) : number);
+    const gaps = control.values.map((known) => Math.abs(scale(known) - scale(value)));
+    return gaps.indexOf(Math.min(...gaps));
+  }
+
+  // --- predictions: the guess beside what was measured, once the figure has moved ---
+
+  function reveal(prediction) {
+    const chosen = prediction.querySelector("input:checked");
+    if (!chosen) return;
+    const guess = chosen.parentElement.textContent.trim();
+    prediction.querySelector(".nn-guess").textContent = `You expected: ${guess}.`;
+    prediction.querySelector(".nn-measured").hidden = false;
+    prediction.querySelector(".nn-hint").hidden = true;
+  }
+
+  // --- the address: data, checked against the controls, never run ---
+
+  function fromAddress() {
+    const states = new Map();
+    for (const pair of location.hash.slice(1).split("&")) {
+      const [, name, control, text] = pair.match(/^([\w-]+)\.([^=]+)=(.*)$/) || [];
+      const figure = figures.get(name);
+      if (!figure) continue;
+      const known = figure.controls.find((c) => c.name === decoded(control));
+      const value = known && known.values.find((v) => String(v) === decoded(text));
+      if (value === undefined) {
+        figure.tell(
+          `The address asks for ${decoded(control)} = ${decoded(text)}, which this figure does not ` +
+            "have: it stays as it was.",
+        );
+        continue;
+      }
+      if (!states.has(figure)) states.set(figure, {});
+      states.get(figure)[known.name] = value;
+    }
+    for (const [figure, state] of states) figure.set(state);
+    const first = states.keys().next().value;
+    if (first) first.root.scrollIntoView({ block: "start" });
+  }
+
+  function decoded(text) {
+    try {
+      return decodeURIComponent(text);
+    } catch {
+      return text; // a stray percent sign
+    }
+  }
+
+  // --- start ---
+
+  for (const root of document.querySelectorAll(".nn-figure")) {
+    const figure = new Figure(root);
+    root.nnFigure = figure;
+    figures.set(figure.name, figure);
+  }
+  for (const prediction of document.querySelectorAll(".nn-predict")) {
+    prediction.addEventListener("change", () => {
+      if (figures.get(prediction.dataset.figure)?.touched) reveal(prediction);
+    });
+  }
+  fromAddress();
+  window.addEventListener("hashchange", fromAddress);
+
+  // The theme may be switched at any time: show the present state in the other ink.
+  new MutationObserver(() => {
+    for (const figure of figures.values()) if (figure.touched || figure.live) figure.show();
+  }).observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+})();

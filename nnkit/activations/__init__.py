@@ -1,0 +1,72 @@
+"""The activation functions, in the order in which the course meets them."""
+
+from __future__ import annotations
+
+from nnkit.activations.base import Activation, saturated
+from nnkit.activations.classic import HardTanh, Identity, Sigmoid, Step, Tanh
+from nnkit.activations.rectified import ELU, SELU, LeakyReLU, ReLU
+from nnkit.activations.smooth import GELU, SiLU, Softplus
+from nnkit.activations.softmax import Softmax
+from nnkit.arguments import one_of
+
+ACTIVATIONS: dict[str, type[Activation]] = {
+    kind.name: kind
+    for kind in (
+        Identity,
+        Sigmoid,
+        Tanh,
+        ReLU,
+        LeakyReLU,
+        ELU,
+        SELU,
+        GELU,
+        SiLU,
+        Softplus,
+        HardTanh,
+        Step,
+        Softmax,
+    )
+}
+"""Every activation of the library by its name, in teaching order."""
+
+
+def activation(name: str) -> Activation:
+    """Return the activation of that name, with its usual settings.
+
+    Parameters
+    ----------
+    name : str
+        One of the names in ``nnkit.ACTIVATIONS``.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If ``name`` is not a known name; the message says which is nearest.
+
+    Examples
+    --------
+    >>> activation("leaky_relu")
+    LeakyReLU()
+    """
+    return ACTIVATIONS[one_of(name, "activation", ACTIVATIONS)]()
+
+
+__all__ = [
+    "ACTIVATIONS",
+    "ELU",
+    "GELU",
+    "SELU",
+    "Activation",
+    "HardTanh",
+    "Identity",
+    "LeakyReLU",
+    "ReLU",
+    "SiLU",
+    "Sigmoid",
+    "Softmax",
+    "Softplus",
+    "Step",
+    "Tanh",
+    "activation",
+    "saturated",
+]

@@ -1,0 +1,116 @@
+"""What an activation is: a value and a slope, element by element."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import numpy as np
+
+from nnkit.arguments import Array, real_numbers
+from nnkit.layer import Layer
+
+
+class Activation(Layer):
+    """An activation function :math:`A = f(Z)`, applied to each number by itself.
+
+    It is a function, ``f(z)`` and ``f.derivative(z)``, and a layer of a network. To write
+    your own, define ``value`` and ``derivative``.
+
+    Attributes
+    ----------
+    name : str
+        The name by which :func:`nnkit.activation` finds it.
+    label : str
+        The name as it is written in text and figures.
+    initialiser : str
+        The initialiser that suits a linear layer in front of this activation.
+
+    Examples
+    --------
+    >>> class Square(Activation):
+    ...     def value(self, z):
+    ...         return z**2
+    ...
+    ...     def derivative(self, z):
+    ...         return 2 * z
+    >>> Square()([1.0, 2.0, 3.0])
+    array([1., 4., 9.])
+    """
+
+    name: ClassVar[str] = ""
+    label: ClassVar[str] = ""
+    initialiser: ClassVar[str] = "xavier_uniform"
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        # A class that says no name of its own is known by that of the class.
+        if "name" not in vars(cls):
+            cls.name = cls.__name__.lower()
+        if "label" not in vars(cls):
+            cls.label = cls.__name__
+
+    def value(self, z: Array) -> Array:
+        """Return f(z), element by element; ``z`` of any shape."""
+        raise NotImplementedError(f"{type(self).__name__} must define value(self, z)")
+
+    def derivative(self, z: Array) -> Array:
+        """Return f'(z), element by element; ``z`` of any shape."""
+        raise NotImplementedError(f"{type(self).__name__} must define derivative(self, z)")
+
+    def __call__(self, z: Any) -> Array:
+        """Return f(z) for a number or an array of any shape.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If ``z`` does not hold finite real numbers.
+        """
+        result: Array = np.asarray(self.value(real_numbers(z, "z")))[()]
+        return result
+
+    def forward(self, A: Array) -> Array:
+        """Compute f of the pre-activations that come from the layer before."""
+        self.Z = A
+        return self.value(A)
+
+    def backward(self, delta: Array) -> Array:
+        """Multiply by the local gradient: delta * f'(Z)."""
+        result: Array = delta * self.derivative(self.Z)
+        return result
+
+    def greatest_slope(self) -> float:
+        """Return the largest size of the slope f'(z) for z between -10 and 10."""
+        return float(np.abs(self.derivative(np.linspace(-10.0, 10.0, 2001))).max())
+
+
+def saturated(activation: Activation, z: Any) -> Array:
+    """Tell where an activation is saturated: too flat for a gradient to get through.
+
+    Parameters
+    ----------
+    activation : Activation
+        The activation function.
+    z : array_like
+        Pre-activations, any shape.
+
+    Returns
+    -------
+    ndarray of bool
+        True where the slope f'(z) is in size below 5 % of the activation's greatest slope.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If ``activation`` is not an Activation or ``z`` does not hold finite real numbers.
+
+    Examples
+    --------
+    >>> from nnkit import Sigmoid
+    >>> saturated(Sigmoid(), [0.0, 3.0, 5.0])
+    array([False, False,  True])
+    """
+    if not isinstance(activation, Activation):
+        raise TypeError(f"activation must be an Activation such as Tanh(), got {activation!r}")
+    slope = np.abs(activation.derivative(real_numbers(z, "z")))
+    result: Array = slope < 0.05 * activation.greatest_slope()
+    return result

@@ -1,0 +1,187 @@
+"""The activations of the first decades: identity, step, sigmoid, tanh and its hard form."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import numpy as np
+
+from nnkit.activations.base import Activation
+from nnkit.arguments import Array, numbers
+
+
+class Identity(Activation):
+    r"""The identity, :math:`f(z) = z`: no activation at all.
+
+    Examples
+    --------
+    >>> Identity()(-2.0)
+    np.float64(-2.0)
+    """
+
+    name: ClassVar[str] = "identity"
+
+    label: ClassVar[str] = "identity"
+
+    def value(self, z: Array) -> Array:
+        r"""Return :math:`f(z) = z`."""
+        return numbers(z).copy()
+
+    def derivative(self, z: Array) -> Array:
+        r"""Return :math:`f'(z) = 1`."""
+        return np.ones_like(numbers(z))
+
+
+class Step(Activation):
+    r"""The step of the first perceptrons: 1 for :math:`z \ge 0`, else 0.
+
+    Its slope is 0 wherever it has one, so no gradient passes: networks of it can be run but
+    not trained by gradients, and ``backward`` refuses to pretend otherwise.
+
+    References
+    ----------
+    Rosenblatt, F. (1958). The perceptron. Psychological Review 65, 386-408.
+
+    Examples
+    --------
+    >>> Step()([-1.0, 0.0, 2.0])
+    array([0., 1., 1.])
+    """
+
+    name: ClassVar[str] = "step"
+    label: ClassVar[str] = "step"
+
+    def value(self, z: Array) -> Array:
+        r"""Return 1 where :math:`z \ge 0`, else 0."""
+        z = numbers(z)
+        return (z >= 0).astype(z.dtype)
+
+    def derivative(self, z: Array) -> Array:
+        r"""Return 0: the slope wherever there is one (at 0 there is none)."""
+        return np.zeros_like(numbers(z))
+
+    def backward(self, delta: Array) -> Array:
+        """Refuse: there is no gradient to send back."""
+        raise ValueError(
+            "step has no gradient to train with: its slope is 0 everywhere and undefined at 0. "
+            "Use an activation with a slope, such as Sigmoid() or ReLU()"
+        )
+
+
+class Sigmoid(Activation):
+    r"""The logistic sigmoid, :math:`\sigma(z) = 1 / (1 + e^{-z})`, between 0 and 1.
+
+    Examples
+    --------
+    >>> Sigmoid()([-1000.0, 0.0, 1000.0])
+    array([0. , 0.5, 1. ])
+    >>> Sigmoid().derivative(0.0)
+    np.float64(0.25)
+    """
+
+    name: ClassVar[str] = "sigmoid"
+    label: ClassVar[str] = "sigmoid"
+
+    def value(self, z: Array) -> Array:
+        r"""Return :math:`\sigma(z)`, without overflow at either end.
+
+        With :math:`e = e^{-|z|} \le 1` it is :math:`1/(1+e)` on the right of zero and
+        :math:`e/(1+e)` on the left.
+        """
+        z = numbers(z)
+        e = np.exp(np.minimum(z, -z))
+        result: Array = np.where(z >= 0, np.ones_like(e), e) / (1 + e)
+        return result
+
+    def derivative(self, z: Array) -> Array:
+        r"""Return :math:`\sigma'(z) = \sigma(z)\,\sigma(-z)`, at most 1/4.
+
+        The same as :math:`\sigma(1 - \sigma)`, but right to the last digit where
+        :math:`\sigma` has rounded to 1.
+        """
+        z = numbers(z)
+        e = np.exp(np.minimum(z, -z))
+        result: Array = e / (1 + e) ** 2
+        return result
+
+    def forward(self, A: Array) -> Array:
+        """Compute sigma(Z) and keep it: the slope follows from it without an exponential."""
+        self.Z, self.A = A, self.value(A)
+        return self.A
+
+    def backward(self, delta: Array) -> Array:
+        """Multiply by the local gradient, A (1 - A)."""
+        slope = 1 - self.A
+        slope *= self.A
+        slope *= delta
+        return slope
+
+
+class Tanh(Activation):
+    r"""The hyperbolic tangent, between -1 and 1 and centred at zero.
+
+    Examples
+    --------
+    >>> Tanh()([-1000.0, 0.0, 1000.0])
+    array([-1.,  0.,  1.])
+    """
+
+    name: ClassVar[str] = "tanh"
+    label: ClassVar[str] = "tanh"
+
+    def value(self, z: Array) -> Array:
+        r"""Return :math:`\tanh z`."""
+        result: Array = np.tanh(numbers(z))
+        return result
+
+    def derivative(self, z: Array) -> Array:
+        r"""Return :math:`1 / \cosh^2 z`, which is :math:`1 - \tanh^2 z`.
+
+        Written with :math:`e = e^{-2|z|}` as :math:`4e/(1+e)^2`, it keeps its digits where
+        tanh has rounded to 1.
+        """
+        z = numbers(z)
+        e = np.exp(2 * np.minimum(z, -z))
+        result: Array = 4 * e / (1 + e) ** 2
+        return result
+
+    def forward(self, A: Array) -> Array:
+        """Compute tanh(Z) and keep it: the slope follows from it without an exponential."""
+        self.Z = A = numbers(A)
+        self.A, self._slope = self.working_arrays(A, _two_like)
+        result: Array = np.tanh(A, out=self.A)
+        return result
+
+    def backward(self, delta: Array) -> Array:
+        """Multiply by the local gradient, 1 - A^2."""
+        slope: Array = np.multiply(self.A, self.A, out=self._slope)
+        np.subtract(1, slope, out=slope)
+        slope *= delta
+        return slope
+
+
+class HardTanh(Activation):
+    r"""The hard tanh: :math:`z` cut off at -1 and 1, a tanh of three straight pieces.
+
+    Examples
+    --------
+    >>> HardTanh()([-3.0, 0.5, 3.0])
+    array([-1. ,  0.5,  1. ])
+    """
+
+    name: ClassVar[str] = "hard_tanh"
+    label: ClassVar[str] = "hard tanh"
+
+    def value(self, z: Array) -> Array:
+        r"""Return :math:`\min(\max(z, -1), 1)`."""
+        result: Array = np.clip(numbers(z), -1, 1)
+        return result
+
+    def derivative(self, z: Array) -> Array:
+        r"""Return 1 for :math:`-1 < z < 1`, else 0 (also at the two kinks)."""
+        z = numbers(z)
+        return ((z > -1) & (z < 1)).astype(z.dtype)
+
+
+def _two_like(A: Array) -> tuple[Array, Array]:
+    return np.empty_like(A), np.empty_like(A)

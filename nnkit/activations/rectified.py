@@ -1,0 +1,180 @@
+"""Activations with a kink at zero: ReLU and those that repair its flat left side."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import numpy as np
+
+from nnkit.activations.base import Activation
+from nnkit.arguments import Array, not_negative, numbers, positive
+
+
+class ReLU(Activation):
+    r"""The rectified linear unit, :math:`\max(z, 0)`.
+
+    At the kink its derivative is taken as 0, as PyTorch does.
+
+    References
+    ----------
+    Nair, V. and Hinton, G. (2010). Rectified linear units improve restricted Boltzmann
+    machines. ICML.
+
+    Examples
+    --------
+    >>> ReLU()([-2.0, 0.0, 3.0])
+    array([0., 0., 3.])
+    >>> ReLU().derivative([-2.0, 0.0, 3.0])
+    array([0., 0., 1.])
+    """
+
+    name: ClassVar[str] = "relu"
+    label: ClassVar[str] = "ReLU"
+    initialiser: ClassVar[str] = "he_normal"
+
+    def value(self, z: Array) -> Array:
+        r"""Return :math:`\max(z, 0)`."""
+        result: Array = np.maximum(numbers(z), 0)
+        return result
+
+    def derivative(self, z: Array) -> Array:
+        r"""Return 1 for :math:`z > 0`, else 0."""
+        z = numbers(z)
+        return (z > 0).astype(z.dtype)
+
+    def forward(self, A: Array) -> Array:
+        """Compute max(Z, 0); against an array of zeros it is faster than against the number."""
+        self.Z = A = numbers(A)
+        self.A, self._dZ, self._zeros = self.working_arrays(A, _two_like_and_zeros)
+        result: Array = np.maximum(A, self._zeros, out=self.A)
+        return result
+
+    def backward(self, delta: Array) -> Array:
+        """Multiply by the local gradient: 1 where Z > 0, else 0."""
+        result: Array = np.multiply(delta, np.greater(self.Z, self._zeros), out=self._dZ)
+        return result
+
+
+class LeakyReLU(Activation):
+    r"""ReLU with a small slope on the left: :math:`z` for :math:`z > 0`, else :math:`a z`.
+
+    Parameters
+    ----------
+    slope : float
+        The slope :math:`a` for negative z.
+
+    Raises
+    ------
+    ValueError
+        If ``slope`` is negative.
+
+    References
+    ----------
+    Maas, A., Hannun, A. and Ng, A. (2013). Rectifier nonlinearities improve neural network
+    acoustic models. ICML workshop.
+
+    Examples
+    --------
+    >>> LeakyReLU(slope=0.1)([-2.0, 0.0, 3.0])
+    array([-0.2,  0. ,  3. ])
+    """
+
+    name: ClassVar[str] = "leaky_relu"
+    label: ClassVar[str] = "leaky ReLU"
+    initialiser: ClassVar[str] = "he_normal"
+
+    def __init__(self, slope: float = 0.01) -> None:
+        self.slope = not_negative(slope, "slope")
+
+    def value(self, z: Array) -> Array:
+        r"""Return :math:`z` for :math:`z > 0`, else :math:`a z`."""
+        z = numbers(z)
+        return np.where(z > 0, z, self.slope * z)
+
+    def derivative(self, z: Array) -> Array:
+        r"""Return 1 for :math:`z > 0`, else :math:`a`."""
+        z = numbers(z)
+        return np.where(z > 0, 1, self.slope).astype(z.dtype)
+
+
+class ELU(Activation):
+    r"""The exponential linear unit: :math:`z` for :math:`z > 0`, else :math:`a(e^z - 1)`.
+
+    Parameters
+    ----------
+    alpha : float
+        The depth :math:`a` that it approaches for very negative z.
+
+    Raises
+    ------
+    ValueError
+        If ``alpha`` is not positive.
+
+    References
+    ----------
+    Clevert, D.-A., Unterthiner, T. and Hochreiter, S. (2016). Fast and accurate deep network
+    learning by exponential linear units. ICLR.
+
+    Examples
+    --------
+    >>> ELU()([-1000.0, 0.0, 3.0])
+    array([-1.,  0.,  3.])
+    """
+
+    name: ClassVar[str] = "elu"
+    label: ClassVar[str] = "ELU"
+    initialiser: ClassVar[str] = "he_normal"
+
+    def __init__(self, alpha: float = 1.0) -> None:
+        self.alpha = positive(alpha, "alpha")
+
+    def value(self, z: Array) -> Array:
+        r"""Return :math:`z` for :math:`z > 0`, else :math:`a(e^z - 1)`."""
+        z = numbers(z)
+        return np.where(z > 0, z, self.alpha * np.expm1(np.minimum(z, 0)))
+
+    def derivative(self, z: Array) -> Array:
+        r"""Return 1 for :math:`z > 0`, else :math:`a e^z`."""
+        z = numbers(z)
+        return np.where(z > 0, 1, self.alpha * np.exp(np.minimum(z, 0)))
+
+
+class SELU(Activation):
+    r"""The self-normalising ELU, :math:`\lambda\,\mathrm{ELU}_\alpha(z)`.
+
+    Its two constants are the ones for which mean 0 and variance 1 of the pre-activations are
+    passed on from layer to layer, when the weights have variance 1 / n_in.
+
+    References
+    ----------
+    Klambauer, G., Unterthiner, T., Mayr, A. and Hochreiter, S. (2017). Self-normalizing
+    neural networks. NeurIPS.
+
+    Examples
+    --------
+    >>> SELU()(1.0).round(6)
+    np.float64(1.050701)
+    """
+
+    name: ClassVar[str] = "selu"
+    label: ClassVar[str] = "SELU"
+    initialiser: ClassVar[str] = "lecun_normal"
+
+    alpha: ClassVar[float] = 1.6732632423543772848170429916717
+    scale: ClassVar[float] = 1.0507009873554804934193349852946
+
+    def value(self, z: Array) -> Array:
+        r"""Return :math:`\lambda z` for :math:`z > 0`, else :math:`\lambda\alpha(e^z - 1)`."""
+        z = numbers(z)
+        left = self.scale * self.alpha * np.expm1(np.minimum(z, 0))
+        return np.where(z > 0, self.scale * z, left)
+
+    def derivative(self, z: Array) -> Array:
+        r"""Return :math:`\lambda` for :math:`z > 0`, else :math:`\lambda\alpha e^z`."""
+        z = numbers(z)
+        left = self.scale * self.alpha * np.exp(np.minimum(z, 0))
+        return np.where(z > 0, np.full_like(left, self.scale), left)
+
+
+def _two_like_and_zeros(A: Array) -> tuple[Array, Array, Array]:
+    return np.empty_like(A), np.empty_like(A), np.zeros_like(A)

@@ -1,0 +1,178 @@
+"""Checks of arguments: every message says what came, what was wanted and what to do.
+
+Public calls check what they are given, once; the loops inside trust it. So these functions
+are the only place where the library looks at types, and no reader of a formula meets them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+"""An array of numbers; each docstring says which shape."""
+
+
+def shown(value: object) -> str:
+    """Describe what came, in a few words, for an error message."""
+    if isinstance(value, np.ndarray):
+        return f"an array of shape {value.shape} and type {value.dtype}"
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}... ({type(value).__name__})"
+
+
+def numbers(z: Any, name: str = "z") -> Array:
+    """Return ``z`` as an array of floats (complex ones pass: gradient checks use them)."""
+    if isinstance(z, np.ndarray) and z.dtype.kind in "fc":
+        return z
+    try:
+        array = np.asarray(z)
+    except (ValueError, TypeError, RuntimeError) as error:
+        raise TypeError(f"{name} must be an array of numbers, got {shown(z)}") from error
+    if array.dtype.kind in "fc":
+        return array
+    if array.dtype.kind in "iub":
+        return array.astype(np.float64)
+    raise TypeError(f"{name} must be an array of numbers, got {shown(z)}")
+
+
+def real_numbers(z: Any, name: str, finite: bool = True) -> Array:
+    """Return ``z`` as an array of real floats, by default all of them finite."""
+    array = numbers(z, name)
+    if array.dtype.kind == "c":
+        raise TypeError(f"{name} must hold real numbers, got an array of type {array.dtype}")
+    if finite and not np.isfinite(array).all():
+        bad = int(array.size - np.count_nonzero(np.isfinite(array)))
+        raise ValueError(
+            f"{name} must hold finite numbers, got {bad} that are NaN or infinite "
+            f"(of {array.size}): remove or replace them first"
+        )
+    return array
+
+
+def converted(array: Array, dtype: Any, name: str) -> Array:
+    """Return ``array`` in the network's number type; refuse what does not fit into it."""
+    with np.errstate(over="ignore"):
+        result = array.astype(dtype, copy=False)
+    if result is not array and not np.isfinite(result).all():
+        raise ValueError(
+            f"{name} holds numbers up to {np.abs(array).max():.3g}, too large for "
+            f"{np.dtype(dtype).name}: scale the data, or make the network with dtype='float64'"
+        )
+    return result
+
+
+def number(value: Any, name: str, wanted: str = "a number") -> float:
+    """Return ``value`` as a finite float."""
+    scalar = isinstance(value, (int, float, np.integer, np.floating)) or (
+        isinstance(value, np.ndarray) and value.ndim == 0 and value.dtype.kind in "fiu"
+    )
+    if not scalar or isinstance(value, bool):
+        raise TypeError(f"{name} must be {wanted}, got {shown(value)}")
+    try:
+        result = float(value)
+    except OverflowError:
+        result = math.inf
+    if not math.isfinite(result):
+        raise ValueError(f"{name} must be {wanted}, got {shown(value)}")
+    return result
+
+
+def positive(value: Any, name: str) -> float:
+    """Return ``value`` as a float above zero."""
+    result = number(value, name, "a positive number")
+    if result <= 0:
+        raise ValueError(f"{name} must be a positive number, got {shown(value)}")
+    return result
+
+
+def not_negative(value: Any, name: str) -> float:
+    """Return ``value`` as a float of zero or more."""
+    result = number(value, name, "zero or a positive number")
+    if result < 0:
+        raise ValueError(f"{name} must be zero or a positive number, got {shown(value)}")
+    return result
+
+
+def fraction(value: Any, name: str) -> float:
+    """Return ``value`` as a float in [0, 1)."""
+    result = number(value, name, "at least 0 and below 1")
+    if not 0 <= result < 1:
+        raise ValueError(f"{name} must be at least 0 and below 1, got {shown(value)}")
+    return result
+
+
+def whole(value: Any, name: str, least: int = 1, most: int = 2**31 - 1) -> int:
+    """Return ``value`` as an int between ``least`` and ``most``."""
+    wanted = f"a whole number of at least {least}"
+    if not isinstance(value, (int, np.integer)) or isinstance(value, bool):
+        raise TypeError(f"{name} must be {wanted}, got {shown(value)}")
+    if value < least:
+        raise ValueError(f"{name} must be {wanted}, got {shown(value)}")
+    if value > most:
+        raise ValueError(f"{name} must be at most {most}, got {shown(value)}")
+    return int(value)
+
+
+def flag(value: Any, name: str) -> bool:
+    """Return ``value`` if it is True or False."""
+    if not isinstance(value, (bool, np.bool_)):
+        raise TypeError(f"{name} must be True or False, got {shown(value)}")
+    return bool(value)
+
+
+def one_of(value: Any, name: str, known: Iterable[str]) -> str:
+    """Return ``value`` if it is one of the known names; otherwise name the nearest."""
+    names = list(known)
+    if not isinstance(value, str):
+        raise TypeError(f"{name} must be one of {', '.join(names)}; got {shown(value)}")
+    if value in names:
+        return value
+    nearest = get_close_matches(value.lower(), names, n=1, cutoff=0.4)
+    hint = f"did you mean {nearest[0]!r}? " if nearest else ""
+    raise ValueError(f"unknown {name} {shown(value)}: {hint}Known are {', '.join(names)}")
+
+
+def generator(seed: Any, name: str = "seed") -> np.random.Generator:
+    """Return the random generator for a seed (or the generator itself)."""
+    if isinstance(seed, np.random.Generator):
+        return seed
+    return np.random.default_rng(whole(seed, name, least=0, most=2**63 - 1))
+
+
+def seeds_of_runs(seed: Any, runs: int | None, name: str = "seed") -> list[Any]:
+    """Return one seed per run: those given, or ``seed``, ``seed + 1``, ... for a single one."""
+    if isinstance(seed, np.ndarray) and seed.ndim == 1 and seed.dtype.kind in "iu":
+        seed = seed.tolist()
+    if not isinstance(seed, Sequence) or isinstance(seed, (str, bytes)):
+        if isinstance(seed, np.random.Generator):
+            if runs is not None:
+                raise TypeError(f"{name} must be a whole number, or {runs} of them, with runs")
+            return [seed]
+        first = whole(seed, name, least=0, most=2**63 - 1)
+        return [first + run for run in range(runs or 1)]
+    if runs is None:
+        raise TypeError(f"{name} must be one whole number for one network, got {shown(seed)}")
+    if len(seed) != runs:
+        raise ValueError(f"{name} must be one number or {runs} of them (runs), got {len(seed)}")
+    return [whole(one, name, least=0, most=2**63 - 1) for one in seed]
+
+
+def per_run(value: Any, name: str, runs: int | None, least: float = 0.0) -> float | Array:
+    """Return a positive number, or an array of one for each run."""
+    if not isinstance(value, (list, tuple)) and getattr(value, "ndim", 0) == 0:
+        return positive(value, name)
+    array = real_numbers(value, name)
+    if array.ndim != 1 or (runs is not None and array.shape != (runs,)):
+        wanted = "runs" if runs is None else runs
+        raise ValueError(
+            f"{name} must be one number or an array ({wanted},), got shape {array.shape}"
+        )
+    if not (array > least).all():
+        raise ValueError(f"{name} must hold positive numbers, got {shown(array.min())} among them")
+    return array

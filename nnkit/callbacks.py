@@ -1,0 +1,149 @@
+"""Callbacks: what else is to happen while a network is being fitted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from nnkit.arguments import flag, not_negative, shown, whole
+from nnkit.described import Described
+
+if TYPE_CHECKING:
+    from nnkit.training import Training
+
+
+class Callback(Described):
+    """Base of the callbacks; a subclass defines what it needs of the three methods.
+
+    Each is given the training in progress, with ``net``, ``history``, ``epoch``, ``step``,
+    ``active`` (which runs go on) and ``stop(...)``.
+    """
+
+    def on_start(self, training: Training) -> None:
+        """Do something before the first step."""
+
+    def on_step(self, training: Training) -> None:
+        """Do something after each step; ``training.net.gradient`` is that of the step."""
+
+    def on_epoch(self, training: Training) -> None:
+        """Do something after each epoch."""
+
+
+class Record(Callback):
+    """Records anything while training goes on.
+
+    Parameters
+    ----------
+    name : str
+        The name under which the history keeps it.
+    measure : callable
+        A function of the training (``training.net`` is the network) that returns a number or
+        an array.
+    every : int
+        Record at the first step and every so many steps.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If ``name`` is not a new name, ``measure`` not a function, ``every`` not positive.
+
+    Examples
+    --------
+    >>> norm = Record("gradient_norm", lambda training: np.linalg.norm(training.net.gradient))
+    """
+
+    def __init__(self, name: str, measure: Callable[[Training], Any], every: int = 1) -> None:
+        if not isinstance(name, str) or not name.isidentifier():
+            raise TypeError(f"name must be a name such as 'gradient_norm', got {shown(name)}")
+        if not callable(measure):
+            raise TypeError(f"measure must be a function of the training, got {shown(measure)}")
+        self.name, self.measure = name, measure
+        self.every = whole(every, "every")
+
+    def on_start(self, training: Training) -> None:
+        """Make the record, empty."""
+        if self.name in training.history.records:
+            raise ValueError(f"the history already has a record {self.name!r}: take another name")
+        training.history.records[self.name] = []
+
+    def on_step(self, training: Training) -> None:
+        """Measure."""
+        if training.step % self.every == 0:
+            value = self.measure(training)
+            value = value.copy() if isinstance(value, np.ndarray) else value
+            training.history.records[self.name].append(value)
+
+
+class EarlyStopping(Callback):
+    """Stops when a record has not become better for some epochs; with runs, each by itself.
+
+    Parameters
+    ----------
+    monitor : str
+        The record to watch: a loss, or an accuracy, of which more is better.
+    patience : int
+        Epochs to wait for something better.
+    min_delta : float
+        What is better by less than this does not count.
+    restore_best : bool
+        Whether to go back to the parameters of the best epoch when stopping.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a setting is out of its range, or there is no such record when fitting.
+
+    References
+    ----------
+    Prechelt, L. (1998). Early stopping, but when? In Neural networks: tricks of the trade.
+
+    Examples
+    --------
+    >>> EarlyStopping(patience=5)
+    EarlyStopping(patience=5)
+    """
+
+    def __init__(
+        self,
+        monitor: str = "validation_loss",
+        patience: int = 10,
+        min_delta: float = 0.0,
+        restore_best: bool = True,
+    ) -> None:
+        if not isinstance(monitor, str):
+            raise TypeError(f"monitor must be the name of a record, got {shown(monitor)}")
+        self.monitor = monitor
+        self.patience = whole(patience, "patience")
+        self.min_delta = not_negative(min_delta, "min_delta")
+        self.restore_best = flag(restore_best, "restore_best")
+
+    def on_start(self, training: Training) -> None:
+        """Start with nothing seen."""
+        count = training.net.runs or 1
+        self.best = np.full(count, np.inf)
+        self.waited = np.zeros(count, dtype=int)
+        self.best_parameters = training.net.parameters.copy()
+
+    def on_epoch(self, training: Training) -> None:
+        """Compare with the best; stop the runs that have waited long enough."""
+        if self.monitor not in training.history.records:
+            raise ValueError(
+                f"monitor is {self.monitor!r}, but the history has only "
+                f"{', '.join(training.history.records)}: pass validation data or another monitor"
+            )
+        sign = -1.0 if "accuracy" in self.monitor else 1.0
+        latest = sign * np.atleast_1d(training.history.records[self.monitor][-1])
+        better = latest < self.best - self.min_delta
+        self.best = np.where(better, latest, self.best)
+        self.waited = np.where(better, 0, self.waited + 1)
+        parameters = training.net.parameters
+        count = self.best.size
+        kept, now = self.best_parameters.reshape(count, -1), parameters.reshape(count, -1)
+        kept[better] = now[better]
+        tired = (self.waited >= self.patience) & training.active
+        if tired.any():
+            if self.restore_best:
+                now[tired] = kept[tired]
+            training.stop(f"{self.monitor} has not become better for {self.patience} epochs", tired)

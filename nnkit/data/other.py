@@ -1,0 +1,111 @@
+"""Data sets that are not points in the plane: a curve, sparse features, handwritten digits."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+import numpy as np
+
+from nnkit.arguments import Array, generator, not_negative, whole
+
+
+def noisy_sine(n: int = 100, noise: float = 0.1, seed: int = 0) -> tuple[Array, Array]:
+    r"""Make points on one and a half waves of a sine, with noise: a task for regression.
+
+    Parameters
+    ----------
+    n : int
+        Number of points.
+    noise : float
+        Standard deviation of the normal noise added to y.
+    seed : int
+        Seed of the points and the noise.
+
+    Returns
+    -------
+    X : ndarray, shape (n, 1)
+        Places between -1 and 1.
+    y : ndarray, shape (n,)
+        :math:`\sin(1.5 \cdot 2\pi x / 2)` plus noise.
+
+    Examples
+    --------
+    >>> X, y = noisy_sine(n=5, noise=0.0)
+    >>> bool(np.allclose(y, np.sin(1.5 * np.pi * X[:, 0])))
+    True
+    """
+    rng = generator(seed)
+    X = rng.uniform(-1, 1, size=(whole(n, "n"), 1))
+    y = np.sin(1.5 * np.pi * X[:, 0])
+    return X, y + rng.normal(0.0, not_negative(noise, "noise"), size=len(X))
+
+
+def sparse_features(
+    n: int = 1000, features: int = 60, rarest: float = 0.005, seed: int = 0
+) -> tuple[Array, Array]:
+    """Make rows of zeros and ones in which some features are frequent and some are rare.
+
+    The frequency falls evenly, on a log scale, from one half for the first feature to
+    ``rarest`` for the last. Each feature speaks for one of the classes, and the rarer it is
+    the louder: so the rare ones matter when they are there, as rare words do in a text.
+
+    Parameters
+    ----------
+    n : int
+        Number of rows.
+    features : int
+        Number of features.
+    rarest : float
+        How often the rarest feature is 1, between 0 and 1/2.
+    seed : int
+        Seed of the features and of what each speaks for.
+
+    Returns
+    -------
+    X : ndarray, shape (n, features)
+        Zeros and ones.
+    y : ndarray of int, shape (n,)
+        0 or 1.
+
+    Examples
+    --------
+    >>> X, y = sparse_features()
+    >>> X.shape, bool(X[:, 0].mean() > 50 * X[:, -1].mean())
+    ((1000, 60), True)
+    """
+    rng = generator(seed)
+    n, features = whole(n, "n"), whole(features, "features", least=2)
+    rarest = not_negative(rarest, "rarest")
+    if not 0 < rarest <= 0.5:
+        raise ValueError(f"rarest must lie above 0 and up to 0.5, got {rarest}")
+    frequency = np.geomspace(0.5, rarest, features)
+    X = (rng.random((n, features)) < frequency).astype(np.float64)
+    speaks = rng.choice([-1.0, 1.0], size=features) / np.sqrt(frequency)
+    score = X @ speaks
+    return X, (score > np.median(score)).astype(np.int64)
+
+
+def digits() -> tuple[Array, Array]:
+    """Return the 1,797 handwritten digits of 8 x 8 pixels.
+
+    Returns
+    -------
+    X : ndarray, shape (1797, 64)
+        Grey levels between 0 and 1 in sixteen steps, row after row of the picture.
+    y : ndarray of int, shape (1797,)
+        The digit, 0 to 9.
+
+    References
+    ----------
+    Alpaydin, E. and Kaynak, C. (1998). Optical recognition of handwritten digits. UCI Machine
+    Learning Repository, https://doi.org/10.24432/C50P49, licence CC BY 4.0 (its test set).
+
+    Examples
+    --------
+    >>> X, y = digits()
+    >>> X.shape, y[:5].tolist()
+    ((1797, 64), [0, 1, 2, 3, 4])
+    """
+    source = files("nnkit.data") / "digits.npz"
+    with source.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
+        return file["X"] / 16.0, file["y"].astype(np.int64)

@@ -1,0 +1,206 @@
+"""The loss as a landscape over the parameters, and the decisions as a map over the data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from nnkit.arguments import Array, generator, not_negative, real_numbers, shown, whole
+from nnkit.evaluation import checked_targets
+from nnkit.losses import Loss
+from nnkit.network import Network
+
+AT_ONCE = 64  # points of the landscape computed together, as a family of networks
+
+
+def random_direction(net: Network, seed: int = 0) -> Array:
+    """Draw a direction in which each parameter array has the length it has in the network.
+
+    So a step of 1 changes every layer in proportion, and slices of different networks compare.
+
+    Parameters
+    ----------
+    net : Network
+        A single network.
+    seed : int
+        Seed of the direction.
+
+    Returns
+    -------
+    ndarray, shape (P,)
+        The direction; zero for arrays that are zero.
+
+    Raises
+    ------
+    TypeError
+        If ``net`` is not a single Network.
+
+    References
+    ----------
+    Li, H., Xu, Z., Taylor, G., Studer, C. and Goldstein, T. (2018). Visualizing the loss
+    landscape of neural nets. NeurIPS (there filter by filter).
+    """
+    direction = generator(seed).normal(size=_single(net).parameters.size)
+    for parts in net.places():
+        for start, shape in parts.values():
+            part = slice(start, start + int(np.prod(shape)))
+            length = np.linalg.norm(net.parameters[part].astype(np.float64))
+            direction[part] *= length / np.linalg.norm(direction[part])
+    return direction
+
+
+def loss_slice(net: Network, X: Any, y: Any, loss: Loss, direction: Any, distances: Any) -> Array:
+    r"""Compute the loss along a line through the parameters, :math:`L(\theta + a d)`.
+
+    Parameters
+    ----------
+    net : Network
+        A single network; it is not changed.
+    X, y : array_like
+        Data and labels.
+    loss : Loss
+        The loss.
+    direction : array_like, shape (P,)
+        The direction d.
+    distances : array_like, shape (k,)
+        The values of a.
+
+    Returns
+    -------
+    ndarray, shape (k,)
+        The losses; infinite or NaN where they overflow.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument does not fit the network.
+
+    Examples
+    --------
+    >>> import nnkit
+    >>> X, y = nnkit.data.xor()
+    >>> net = nnkit.Network(nnkit.Linear(2, 4), nnkit.Tanh(), nnkit.Linear(4, 2))
+    >>> d = random_direction(net)
+    >>> loss_slice(net, X, y, nnkit.CrossEntropy(), d, [-1.0, 0.0, 1.0]).shape
+    (3,)
+    """
+    nowhere = np.zeros_like(real_numbers(direction, "direction"))
+    row: Array = loss_surface(net, X, y, loss, (direction, nowhere), distances, [0.0])[0]
+    return row
+
+
+def loss_surface(
+    net: Network,
+    X: Any,
+    y: Any,
+    loss: Loss,
+    directions: tuple[Any, Any],
+    first: Any,
+    second: Any,
+) -> Array:
+    r"""Compute the loss on a plane through the parameters, :math:`L(\theta + a d_1 + b d_2)`.
+
+    Parameters
+    ----------
+    net, X, y, loss
+        As for ``loss_slice``.
+    directions : tuple of two array_like, shape (P,)
+        The directions :math:`d_1, d_2`.
+    first, second : array_like, shapes (k,) and (m,)
+        The values of a and b.
+
+    Returns
+    -------
+    ndarray, shape (m, k)
+        The losses, rows by b and columns by a, as matplotlib's ``contour`` takes them.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument does not fit the network.
+    """
+    theta = _single(net).parameters.astype(np.float64)
+    if not isinstance(loss, Loss):
+        raise TypeError(f"loss must be a Loss such as CrossEntropy(), got {shown(loss)}")
+    if not isinstance(directions, (tuple, list)) or len(directions) != 2:
+        raise TypeError(f"directions must be two arrays, got {shown(directions)}")
+    pair = [real_numbers(d, "direction") for d in directions]
+    steps = [real_numbers(first, "distances"), real_numbers(second, "distances")]
+    for d in pair:
+        if d.shape != theta.shape:
+            raise ValueError(f"direction must have shape {theta.shape}, got {d.shape}")
+    for a in steps:
+        if a.ndim != 1 or a.size == 0:
+            raise ValueError(f"distances must have shape (k,) with k at least 1, got {a.shape}")
+    twin = net.copy(dtype="float64")
+    X = twin.checked_data(X)
+    Y = checked_targets(twin, loss, X, y, "y")
+    a, b = (grid.ravel() for grid in np.meshgrid(*steps))
+    values = []
+    with np.errstate(over="ignore", invalid="ignore"):
+        for start in range(0, a.size, AT_ONCE):
+            part = slice(start, start + AT_ONCE)
+            family = twin.repeat(a[part].size)
+            family.parameters[...] += a[part, None] * pair[0] + b[part, None] * pair[1]
+            values.append(loss.value_and_gradient(family._forward(X), Y)[0])
+    return np.concatenate(values).reshape(steps[1].size, steps[0].size)
+
+
+def decision_grid(
+    net: Network, X: Any, resolution: int = 100, margin: float = 0.2
+) -> tuple[Array, Array, Array]:
+    """Compute the network's output on a grid that covers points in the plane.
+
+    Parameters
+    ----------
+    net : Network
+        A network of two features.
+    X : array_like, shape (n, 2)
+        The points to cover.
+    resolution : int
+        Number of grid lines each way.
+    margin : float
+        How far the grid goes beyond the points, as a share of their extent.
+
+    Returns
+    -------
+    x, y : ndarray, shape (resolution,)
+        The grid lines.
+    logits : ndarray, shape (resolution, resolution, outputs), with runs (runs, ...) before
+        The outputs, rows by y and columns by x.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If ``X`` does not hold points in the plane, or the network does not take them.
+
+    Examples
+    --------
+    >>> import nnkit
+    >>> X, y = nnkit.data.moons()
+    >>> net = nnkit.Network(nnkit.Linear(2, 2))
+    >>> decision_grid(net, X, resolution=50)[2].shape
+    (50, 50, 2)
+    """
+    if not isinstance(net, Network):
+        raise TypeError(f"net must be a Network, got {shown(net)}")
+    points = real_numbers(X, "X")
+    if points.ndim != 2 or points.shape[1] != 2 or len(points) == 0:
+        raise ValueError(f"X must hold points in the plane, shape (n, 2), got {points.shape}")
+    resolution, margin = whole(resolution, "resolution", least=2), not_negative(margin, "margin")
+    if margin > 1000:
+        raise ValueError(f"margin must be a share of the extent, at most 1000, got {margin:g}")
+    low, high = points.min(axis=0), points.max(axis=0)
+    extent = np.maximum(high - low, 1e-6) * margin
+    x, y = np.linspace(low - extent, high + extent, resolution).T
+    grid = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
+    logits = net(grid)
+    shape = (*logits.shape[:-2], resolution, resolution, logits.shape[-1])
+    return x, y, logits.reshape(shape)
+
+
+def _single(net: Any) -> Network:
+    if not isinstance(net, Network) or net.runs is not None:
+        raise TypeError(f"net must be a single Network, got {shown(net)}")
+    return net

@@ -1,0 +1,215 @@
+"""What goes through a network: signals forward, gradients backward, layer by layer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from nnkit.activations import Activation, saturated
+from nnkit.arguments import Array, real_numbers, shown
+from nnkit.evaluation import checked_targets
+from nnkit.losses import Loss
+from nnkit.network import Network
+
+
+def outputs(net: Network, X: Any) -> list[Array]:
+    """Return the output of every layer.
+
+    Parameters
+    ----------
+    net : Network
+        The network.
+    X : array_like, shape (n, features)
+        The data.
+
+    Returns
+    -------
+    list of ndarray, each of shape (n, width) or (runs, n, width)
+        The first is the output of the first layer.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If ``X`` does not fit the network.
+
+    Examples
+    --------
+    >>> import nnkit
+    >>> net = nnkit.Network(nnkit.Linear(2, 4), nnkit.ReLU())
+    >>> [A.shape for A in outputs(net, [[1.0, 2.0]])]
+    [(1, 4), (1, 4)]
+    """
+    A = _network(net).checked_data(X)
+    signals = []
+    for layer in net.layers:
+        A = layer.forward(A)
+        signals.append(A)
+    return signals
+
+
+def deltas(net: Network, X: Any, y: Any, loss: Loss) -> list[Array]:
+    r"""Return the gradient of the loss with respect to the output of every layer.
+
+    At a linear layer that is :math:`\delta^{(l)} = \partial L/\partial Z^{(l)}`. Afterwards
+    ``net.gradient`` holds the gradient for the parameters.
+
+    Parameters
+    ----------
+    net : Network
+        The network.
+    X, y : array_like
+        Data and labels.
+    loss : Loss
+        The loss.
+
+    Returns
+    -------
+    list of ndarray
+        Of the shapes that ``outputs`` returns.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If data and labels do not fit the network and the loss.
+
+    Examples
+    --------
+    >>> import nnkit
+    >>> net = nnkit.Network(nnkit.Linear(2, 4), nnkit.Tanh(), nnkit.Linear(4, 2))
+    >>> X, y = nnkit.data.xor()
+    >>> [delta.shape for delta in deltas(net, X, y, nnkit.CrossEntropy())]
+    [(4, 4), (4, 4), (4, 2)]
+    """
+    if not isinstance(loss, Loss):
+        raise TypeError(f"loss must be a Loss such as CrossEntropy(), got {shown(loss)}")
+    logits = outputs(net, X)[-1]
+    Y = checked_targets(net, loss, logits, y, "y")
+    _, delta = loss.value_and_gradient(logits, Y)
+    found = []
+    for layer in reversed(net.layers):
+        found.append(delta)
+        delta = layer.backward(delta)
+    return found[::-1]
+
+
+def gradient_norms(net: Network, X: Any, y: Any, loss: Loss) -> Array:
+    r"""Return the norm of :math:`\delta^{(l)}` at every layer's output.
+
+    Divided by one another they say by how much a gradient shrinks or grows on its way back.
+
+    Parameters
+    ----------
+    net, X, y, loss
+        As for ``deltas``.
+
+    Returns
+    -------
+    ndarray, shape (layers,) or (layers, runs)
+        Euclidean norms over rows and units.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As for ``deltas``.
+    """
+    found = [d.astype(np.float64) for d in deltas(net, X, y, loss)]
+    return np.stack([np.sqrt((d * d).sum(axis=(-2, -1))) for d in found])
+
+
+def saturated_share(net: Network, X: Any) -> dict[int, Any]:
+    """Return the share of saturated values (see ``saturated``) at each activation.
+
+    Parameters
+    ----------
+    net : Network
+        The network.
+    X : array_like, shape (n, features)
+        The data.
+
+    Returns
+    -------
+    dict
+        From the layer's place in ``net.layers`` to a number, or an array (runs,). Softmax,
+        which has no slope element by element, is left out.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If ``X`` does not fit the network.
+    """
+    inputs = [_network(net).checked_data(X), *outputs(net, X)]
+    return {
+        place: saturated(layer, inputs[place]).mean(axis=(-2, -1))
+        for place, layer in enumerate(net.layers)
+        if isinstance(layer, Activation) and layer.name != "softmax"
+    }
+
+
+def zero_share(net: Network, X: Any) -> dict[int, Any]:
+    """Return the share of outputs that are exactly zero at each activation.
+
+    Parameters and result are those of ``saturated_share``.
+    """
+    return {
+        place: (A == 0).mean(axis=(-2, -1))
+        for place, A in enumerate(outputs(net, X))
+        if isinstance(net.layers[place], Activation)
+    }
+
+
+def dead_share(net: Network, X: Any) -> dict[int, Any]:
+    """Return the share of dead units at each activation: those with slope 0 on every row.
+
+    No row of the data sends a gradient through such a unit, so it cannot learn any more.
+    Parameters and result are those of ``saturated_share``.
+    """
+    inputs = [_network(net).checked_data(X), *outputs(net, X)]
+    return {
+        place: (layer.derivative(inputs[place]) == 0).all(axis=-2).mean(axis=-1)
+        for place, layer in enumerate(net.layers)
+        if isinstance(layer, Activation) and layer.name != "softmax"
+    }
+
+
+def update_ratio(net: Network, before: Any) -> dict[str, Any]:
+    r"""Return how far each parameter array has moved, as a share of its size.
+
+    Parameters
+    ----------
+    net : Network
+        The network as it is now.
+    before : array_like, of the shape of ``net.parameters``
+        A copy of its parameters as they were, ``net.parameters.copy()``.
+
+    Returns
+    -------
+    dict
+        From a name such as ``"0.W"`` (place of the layer, parameter) to
+        :math:`\lVert\theta - \theta_0\rVert / \lVert\theta_0\rVert`, a number or an array
+        (runs,); infinite where the array was zero and is not now.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If ``before`` has another shape.
+    """
+    old = real_numbers(before, "before")
+    if old.shape != _network(net).parameters.shape:
+        raise ValueError(f"before must have shape {net.parameters.shape}, got {old.shape}")
+    ratios = {}
+    for place, parts in enumerate(net.places()):
+        for name, (start, shape) in parts.items():
+            part = slice(start, start + int(np.prod(shape)))
+            was = old[..., part].astype(np.float64)
+            moved = np.linalg.norm(net.parameters[..., part] - was, axis=-1)
+            size = np.linalg.norm(was, axis=-1)
+            with np.errstate(divide="ignore", invalid="ignore"):
+                ratios[f"{place}.{name}"] = np.where(moved == 0, 0.0, moved / size)[()]
+    return ratios
+
+
+def _network(net: Any) -> Network:
+    if not isinstance(net, Network):
+        raise TypeError(f"net must be a Network, got {shown(net)}")
+    return net

@@ -1,0 +1,196 @@
+"""What an experiment says: a number with its spread, a sentence, a verdict, and a check of both.
+
+The chapters compute every number they state. `spread` writes it, `say` puts it into a sentence,
+`claim` gives the verdict on one of the course's statements, and `assert_holds` fails when the
+statement stops holding.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+VERDICTS = ("holds", "holds when", "does not hold here")
+
+
+class Sentence:
+    """Markdown that a cell puts on the page, right also where nothing renders it."""
+
+    def __init__(self, text: str) -> None:
+        self.text = " ".join(text.split()) if "|" not in text else text
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def _repr_markdown_(self) -> str:
+        return self.text
+
+
+def say(text: str) -> Sentence:
+    """Put a sentence with measured numbers on the page.
+
+    Parameters
+    ----------
+    text : str
+        Markdown; its numbers come from the notebook's own results.
+
+    Examples
+    --------
+    >>> say(f"The slope is at most {0.25:g}.")
+    The slope is at most 0.25.
+    """
+    return Sentence(text)
+
+
+def table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> Sentence:
+    """Put a small table on the page.
+
+    Parameters
+    ----------
+    header : sequence of str
+        The columns' names.
+    rows : sequence of sequences
+        The cells, each written as it prints.
+
+    Raises
+    ------
+    ValueError
+        If a row has another number of cells than the header.
+
+    Examples
+    --------
+    >>> print(table(["name", "slope"], [["tanh", 1]]))
+    | name | slope |
+    | --- | --- |
+    | tanh | 1 |
+    """
+    for row in rows:
+        if len(row) != len(header):
+            raise ValueError(f"a row wants {len(header)} cells, as the header has; got {row}")
+    lines = [header, ["---"] * len(header), *rows]
+    return Sentence("\n".join(f"| {' | '.join(str(cell) for cell in line)} |" for line in lines))
+
+
+def spread(values: Any, digits: int = 2, unit: str = "") -> str:
+    """Write the mean of an experiment's results and their standard deviation over the seeds.
+
+    Parameters
+    ----------
+    values : array_like, shape (seeds,)
+        One result for each seed, two or more.
+    digits : int
+        Digits behind the point.
+    unit : str
+        Put behind both numbers; ``"%"`` also multiplies by 100.
+
+    Returns
+    -------
+    str
+        Such as ``0.94 ± 0.02``.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two results, or one is not finite.
+
+    Examples
+    --------
+    >>> spread([0.9, 0.95, 1.0], unit="%", digits=0)
+    '95 ± 5 %'
+    """
+    results = _results(values) * (100 if unit == "%" else 1)
+    tail = f" {unit}" if unit else ""
+    mean = round(float(results.mean()), digits) + 0.0  # no minus before a rounded zero
+    return f"{mean:.{digits}f} ± {results.std(ddof=1):.{digits}f}{tail}".replace("-", "−")
+
+
+def assert_holds(values: Any, *, above: float | None = None, below: float | None = None) -> None:
+    """Fail unless a result lies beyond a threshold with a margin that chance does not explain.
+
+    The results are split into three disjoint sets of seeds: the mean of each must lie on the right
+    side. The mean of all must lie three standard errors from the threshold or more.
+
+    Parameters
+    ----------
+    values : array_like, shape (seeds,)
+        One result for each seed, six or more.
+    above, below : float
+        The threshold; one of the two.
+
+    Raises
+    ------
+    AssertionError
+        If it does not hold: the mean, its standard error, and by how many it misses.
+    ValueError
+        If there are fewer than six results, one is not finite, or not exactly one threshold.
+
+    Examples
+    --------
+    >>> assert_holds([0.91, 0.92, 0.93, 0.92, 0.91, 0.93], above=0.9)
+    >>> assert_holds([0.91, 0.92, 0.93, 0.92, 0.91, 0.93], above=0.919)
+    Traceback (most recent call last):
+        ...
+    AssertionError: wanted a mean above 0.919 ... got 0.92 ...
+    """
+    if (above is None) == (below is None):
+        raise ValueError("give one threshold, above or below")
+    results = _results(values, fewest=6)
+    sign, threshold = (1, above) if above is not None else (-1, below)
+    assert threshold is not None  # the test above says so
+    beyond = sign * (results - threshold)
+    error = results.std(ddof=1) / np.sqrt(results.size)
+    thirds = [third.mean() for third in np.array_split(beyond, 3)]
+    words = (
+        f"wanted a mean {'above' if sign > 0 else 'below'} {threshold:.4g} by 3 standard errors "
+        f"and in each third of the seeds; got {results.mean():.4g} with a standard error of "
+        f"{error:.2g}, thirds at {', '.join(f'{threshold + sign * t:.4g}' for t in thirds)}"
+    )
+    if not (min(thirds) > 0 and beyond.mean() >= 3 * error):
+        raise AssertionError(words)
+
+
+def claim(identity: str, verdict: str, text: str, *, at: str) -> Sentence:
+    """Give the verdict on one of the course's statements, and carry it to *What we measured*.
+
+    Parameters
+    ----------
+    identity : str
+        The statement's id, such as ``"B1"``.
+    verdict : {"holds", "holds when", "does not hold here"}
+        As the experiment found it. *holds when* goes on in `text` with the condition.
+    text : str
+        Markdown with the measured number and its spread.
+    at : str
+        Where the experiment is: the chapter's file name without ending, ``#``, and the section.
+
+    Raises
+    ------
+    ValueError
+        If there is no such verdict.
+    """
+    if verdict not in VERDICTS:
+        raise ValueError(f"verdict must be one of {', '.join(VERDICTS)}; got {verdict!r}")
+    text = " ".join(text.split())
+    folder = os.environ.get("NNKIT_FRAMES")  # while the book is built
+    if folder:
+        target = Path(folder) / "claims" / f"{identity}.json"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        found = {"id": identity, "verdict": verdict, "text": text, "at": at}
+        target.write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
+    stop = "" if verdict == "holds when" else "."
+    return Sentence(f"**Verdict: {verdict}{stop}** {text}")
+
+
+def _results(values: Any, fewest: int = 2) -> Any:
+    """Return the results as an array, refusing too few and any that are not finite."""
+    results = np.asarray(values, dtype=float).ravel()
+    if results.size < fewest:
+        raise ValueError(f"wanted the results of {fewest} seeds or more; got {results.size}")
+    if not np.isfinite(results).all():
+        raise ValueError(f"wanted finite results; got {results}")
+    return results

@@ -1,0 +1,236 @@
+"""The controls of a figure: what a reader can set, and the values that the page has baked."""
+
+from __future__ import annotations
+
+import difflib
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise, product
+from typing import Any
+
+State = dict[str, Any]
+
+MAX_STATES = 120  # of one figure: what the page can carry, and what one build can draw
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A control with named options, shown as a list.
+
+    Parameters
+    ----------
+    values : sequence of str
+        The options, in the order in which they are offered.
+    label : str
+        What the reader chooses, in words.
+    default : str, optional
+        The option that is set at first; the first one if left out.
+    names : mapping of str to str, optional
+        What to call an option in the page, where its value does not say it.
+
+    Raises
+    ------
+    ValueError
+        If there are no options, an option comes twice, or the default is not among them.
+    """
+
+    values: tuple[str, ...]
+    label: str = ""
+    default: Any = None
+    names: Mapping[str, str] | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "values", _distinct(self.values))
+        object.__setattr__(
+            self, "default", self.values[0] if self.default is None else self.default
+        )
+        self.check(self.default)
+
+    def check(self, value: Any) -> str:
+        """Return `value` if it is one of the options, and say what is wanted if it is not."""
+        if value in self.values:
+            return str(value)
+        near = difflib.get_close_matches(str(value), self.values, n=1)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        raise ValueError(
+            f"{self.label or 'control'} must be one of {', '.join(self.values)}; "
+            f"got {value!r}{hint}"
+        )
+
+    def text(self, value: Any) -> str:
+        """Return what the page calls an option."""
+        return (self.names or {}).get(value, str(value).replace("_", " "))
+
+
+@dataclass(frozen=True)
+class Slider:
+    """A control for a number. The page has the values listed; drawn live it takes any between.
+
+    Parameters
+    ----------
+    values : sequence of float
+        The values that are drawn for the page, increasing.
+    label : str
+        What the number is, in words.
+    default : float, optional
+        The value that is set at first, one of `values`; the middle one if left out.
+    unit : str
+        Shown behind the number.
+    step : float, optional
+        The step of the live control; a twentieth of the smallest gap if left out. With `log`, a
+        step of the decimal logarithm.
+    log : bool
+        Whether equal steps are equal factors.
+    whole : bool
+        Whether only whole numbers make sense.
+    animate : bool
+        Whether the value may run by itself: a time, an epoch.
+
+    Raises
+    ------
+    ValueError
+        If the values are not finite and increasing, or the default is not among them.
+    """
+
+    values: tuple[float, ...]
+    label: str = ""
+    default: Any = None
+    unit: str = ""
+    step: float | None = None
+    log: bool = False
+    whole: bool = False
+    animate: bool = False
+
+    def __post_init__(self) -> None:
+        values = _distinct(self.values)
+        for value in values:
+            if (
+                isinstance(value, bool)
+                or not isinstance(value, int | float)
+                or not math.isfinite(value)
+            ):
+                raise ValueError(f"{self.label or 'a slider'} wants finite numbers; got {value!r}")
+        if list(values) != sorted(values):
+            raise ValueError(f"{self.label or 'a slider'} wants increasing values; got {values}")
+        if self.log and values[0] <= 0:
+            raise ValueError(f"a slider in equal factors wants values above 0; got {values[0]!r}")
+        object.__setattr__(self, "values", values)
+        default = values[len(values) // 2] if self.default is None else self.default
+        if default not in values:
+            raise ValueError(f"the default of a slider must be one of {values}; got {default!r}")
+        object.__setattr__(self, "default", default)
+        if self.step is None:
+            if self.whole:
+                step = 1.0
+            elif self.log:
+                step = 0.05
+            else:
+                gaps = [b - a for a, b in pairwise(values)]
+                step = min(gaps, default=1.0) / 20
+            object.__setattr__(self, "step", step)
+
+    def check(self, value: Any) -> float:
+        """Return `value` as a number between the ends, and say what is wanted if it is none."""
+        low, high = self.values[0], self.values[-1]
+        wanted = f"{self.label or 'control'} must be a number from {low:g} to {high:g}"
+        if (
+            isinstance(value, bool)
+            or not isinstance(value, int | float)
+            or not math.isfinite(value)
+        ):
+            raise ValueError(f"{wanted}; got {value!r}")
+        if not low <= value <= high:
+            raise ValueError(f"{wanted}; got {value:g}")
+        if self.whole:
+            if value != round(value):
+                raise ValueError(f"{wanted}, and whole; got {value:g}")
+            return int(value)
+        return value if value in self.values else float(value)
+
+    def text(self, value: Any) -> str:
+        """Return the number as the page writes it, with a true minus sign and its unit."""
+        number = f"{value:g}".replace("-", "−")
+        return f"{number} {self.unit}".rstrip()
+
+
+Control = Choice | Slider
+
+
+def as_control(name: str, given: Any) -> Control:
+    """Make a control of what `explore` was given for it.
+
+    Parameters
+    ----------
+    name : str
+        The name of the parameter of `draw`; also its label unless the control has one.
+    given : Choice, Slider, or sequence
+        A list of strings is a choice, a list of numbers a slider.
+
+    Raises
+    ------
+    TypeError
+        If it is neither a control nor a list of strings or of numbers.
+
+    Examples
+    --------
+    >>> as_control("activation", ["relu", "tanh"]).default
+    'relu'
+    """
+    if isinstance(given, Choice | Slider):
+        control = given
+    elif isinstance(given, Sequence) and not isinstance(given, str) and given:
+        control = (
+            Choice(tuple(given))
+            if all(isinstance(value, str) for value in given)
+            else Slider(tuple(given))
+        )
+    else:
+        raise TypeError(
+            f"the control {name!r} must be a Choice, a Slider, or a list of strings or numbers; "
+            f"got {given!r}"
+        )
+    if not control.label:
+        object.__setattr__(control, "label", name.replace("_", " "))
+    return control
+
+
+def default_state(controls: Mapping[str, Control]) -> State:
+    """Return the state that a figure starts in."""
+    return {name: control.default for name, control in controls.items()}
+
+
+def check_state(controls: Mapping[str, Control], state: Mapping[str, Any]) -> State:
+    """Return `state` with what it leaves out at its default, each value checked.
+
+    Raises
+    ------
+    ValueError
+        If it names a control that the figure does not have, or a value outside its control.
+    """
+    for name in state:
+        if name not in controls:
+            raise ValueError(f"this figure has no control {name!r}; it has {', '.join(controls)}")
+    complete = {**default_state(controls), **state}
+    return {name: control.check(complete[name]) for name, control in controls.items()}
+
+
+def grid(controls: Mapping[str, Control]) -> list[State]:
+    """Return every state that the page has, the last control varying fastest.
+
+    So the states of one training run, whose last control is the epoch, follow each other.
+    """
+    return [
+        dict(zip(controls, values, strict=True))
+        for values in product(*(control.values for control in controls.values()))
+    ]
+
+
+def _distinct(values: Any) -> tuple[Any, ...]:
+    """Return the values as a tuple, refusing none and twins."""
+    found = tuple(values)
+    if not found:
+        raise ValueError("a control wants at least one value; got none")
+    if len(set(found)) < len(found):
+        raise ValueError(f"a control wants each value once; got {found}")
+    return found

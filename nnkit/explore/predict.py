@@ -1,0 +1,100 @@
+"""Predict first: the reader's guess, before a figure shows what was measured."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+# Predictions of this session by the figure that they wait for.
+waiting: dict[str, list[Prediction]] = {}
+
+
+class Prediction:
+    """A question that is answered by a guess, and then by moving a figure. Made by `predict`."""
+
+    def __init__(
+        self, name: str, question: str, options: Sequence[str], measured: str, figure: str
+    ) -> None:
+        self.name = name
+        self.question = question
+        self.options = tuple(options)
+        self.measured = " ".join(measured.split())
+        self.figure = figure
+
+    def html(self) -> str:
+        """Return the question as HTML: native radio buttons, the answer hidden until the move."""
+        options = "".join(
+            f'<label class="nn-option"><input type="radio" name="nn-{escape(self.name)}" '
+            f'value="{number}"> <span>{escape(option)}</span></label>'
+            for number, option in enumerate(self.options)
+        )
+        return (
+            f'<fieldset class="nn-predict" id="predict-{escape(self.name)}" '
+            f'data-figure="{escape(self.figure)}">'
+            f"<legend>What do you expect? <span>{escape(self.question)}</span></legend>"
+            f"{options}"
+            '<p class="nn-hint">Choose, then move a control of the figure below.</p>'
+            '<p class="nn-measured" hidden><span class="nn-guess"></span> '
+            f"<strong>Measured:</strong> {escape(self.measured)}</p></fieldset>"
+        )
+
+    def widget(self) -> Any:
+        """Return the question as widgets; `reveal` shows the answer."""
+        import ipywidgets as widgets  # only where there is a kernel behind the page
+
+        self._buttons = widgets.RadioButtons(options=self.options, value=None)
+        self._answer = widgets.HTML()
+        heading = widgets.HTML(f"<b>What do you expect?</b> {escape(self.question)}")
+        return widgets.VBox([heading, self._buttons, self._answer])
+
+    def reveal(self) -> None:
+        """Show the guess beside what was measured. Without a guess there is nothing to show."""
+        if getattr(self, "_answer", None) is None or self._buttons.value is None:
+            return
+        self._answer.value = (
+            f"You expected: {escape(self._buttons.value)}. <b>Measured:</b> {escape(self.measured)}"
+        )
+
+    def _ipython_display_(self) -> None:
+        """Show the question as the place where it runs can show it."""
+        from IPython.display import HTML, display  # only where there is IPython
+
+        if os.environ.get("NNKIT_FRAMES"):
+            display(HTML(self.html()))
+        elif not os.environ.get("NNKIT_LIVE"):
+            display(self.widget())
+
+
+def predict(
+    name: str, question: str, options: Sequence[str], *, measured: str, figure: str
+) -> Prediction:
+    """Ask for a guess before a figure; after the figure's first move, show what was measured.
+
+    Nothing is locked: who makes no prediction sees the figure all the same.
+
+    Parameters
+    ----------
+    name : str
+        The prediction's own name on its page.
+    question : str
+        What to guess.
+    options : sequence of str
+        Two guesses or more.
+    measured : str
+        A sentence with the answer, its numbers computed in the notebook.
+    figure : str
+        The name of the figure that answers: the one whose move shows `measured`.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two different options.
+    """
+    if len(set(options)) < max(2, len(options)):
+        raise ValueError(f"a prediction wants two or more different options; got {list(options)}")
+    prediction = Prediction(name, question, options, measured, figure)
+    others = [other for other in waiting.get(figure, []) if other.name != name]
+    waiting[figure] = [*others, prediction]
+    return prediction

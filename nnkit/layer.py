@@ -1,0 +1,96 @@
+"""What a layer is: a function with parameters that also knows its local gradient."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from nnkit.arguments import Array
+from nnkit.described import Described
+
+
+class Layer(Described):
+    r"""One step of a network: ``forward`` computes, ``backward`` sends the gradient back.
+
+    With :math:`A` the input of the layer and :math:`L` the loss, ``backward`` is given
+    :math:`\partial L/\partial(\text{output})`, stores the gradient of its own parameters and
+    returns :math:`\partial L/\partial A`. It needs to know nothing of the other layers.
+
+    To write a layer of your own, define ``forward`` and ``backward``. If it has parameters,
+    name their shapes in ``shapes`` and their first values in ``initialise``: the network then
+    sets ``self.<name>`` to the parameter and ``self.d<name>`` to the place for its gradient.
+
+    Attributes
+    ----------
+    n_in, n_out : int or None
+        Number of features that come in and go out; None where any number will do.
+
+    Examples
+    --------
+    >>> class Scale(Layer):
+    ...     '''Multiplies each feature by a factor that is learnt.'''
+    ...
+    ...     def __init__(self, n):
+    ...         self.n = self.n_in = self.n_out = n
+    ...
+    ...     def shapes(self):
+    ...         return {"factor": (self.n,)}
+    ...
+    ...     def initialise(self, rng):
+    ...         return {"factor": np.ones(self.n)}
+    ...
+    ...     def forward(self, A):
+    ...         self.A = A
+    ...         return A * self.factor
+    ...
+    ...     def backward(self, delta):
+    ...         self.dfactor[...] = (delta * self.A).sum(axis=-2, keepdims=True)
+    ...         return delta * self.factor
+    """
+
+    n_in: int | None = None
+    n_out: int | None = None
+    _kept: dict[Any, tuple[Array, ...]] | None = None  # arrays kept between the steps of a fit
+    _is_first = False  # the first layer of a network being fitted has nobody to pass back to
+
+    def shapes(self) -> Mapping[str, tuple[int, ...]]:
+        """Return the shape of each parameter, by name; a layer without any returns none."""
+        return {}
+
+    def initialise(self, rng: np.random.Generator) -> Mapping[str, Array]:
+        """Draw the first value of each parameter."""
+        return {}
+
+    def forward(self, A: Array) -> Array:
+        """Compute the output from the input ``A``, shape (n, n_in) or (runs, n, n_in)."""
+        raise NotImplementedError(f"{type(self).__name__} must define forward(self, A)")
+
+    def backward(self, delta: Array) -> Array:
+        """Turn the gradient for the output, ``delta``, into the one for the input."""
+        raise NotImplementedError(f"{type(self).__name__} must define backward(self, delta)")
+
+    def bind(self, parameters: Mapping[str, Array], gradients: Mapping[str, Array]) -> None:
+        """Take the places of the parameters and their gradients in the network's vectors.
+
+        With runs each has a leading axis (runs,). One that is a row, shape (k,), then comes as
+        (runs, 1, k), so that it goes with rows of samples by the same lines of code.
+        """
+        for name, array in parameters.items():
+            setattr(self, name, array)
+        for name, array in gradients.items():
+            setattr(self, "d" + name, array)
+
+    def working_arrays(self, A: Array, make: Callable[[Array], tuple[Array, ...]]) -> Any:
+        """Return arrays to write into for an input like ``A``.
+
+        They are new at each call, so that a result stays what it was. While a network is
+        being fitted they are made once for each shape of input and then written over.
+        """
+        if self._kept is None:
+            return make(A)
+        arrays = self._kept.get(A.shape)
+        if arrays is None:
+            arrays = self._kept[A.shape] = make(A)
+        return arrays

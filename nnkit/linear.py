@@ -1,0 +1,132 @@
+"""The linear layer, Z = A W + b."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from nnkit.arguments import Array, flag, numbers, whole
+from nnkit.initialisers import Initialiser, XavierUniform, initialiser
+from nnkit.layer import Layer
+
+
+class Linear(Layer):
+    r"""A linear layer: each output is a weighted sum of the inputs plus a bias, Z = A W + b.
+
+    Parameters
+    ----------
+    n_in, n_out : int
+        Number of features that come in and go out.
+    bias : bool
+        Whether there is a bias b; it starts at zero.
+    init : Initialiser or str, optional
+        How the weights are drawn. By default the network takes the initialiser that suits the
+        activation which follows: He for ReLU and its kin, Xavier for the others.
+
+    Attributes
+    ----------
+    W : ndarray, shape (n_in, n_out), with runs (runs, n_in, n_out)
+        The weights; there once the layer is in a network, as are ``b``, ``dW`` and ``db``.
+    b : ndarray, shape (n_out,), with runs (runs, 1, n_out)
+        The biases.
+    dW, db : ndarray
+        The gradients of the loss with respect to ``W`` and ``b``, of the same shapes.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a size is not a whole number of at least 1, or ``init`` is not known.
+
+    Examples
+    --------
+    >>> Linear(2, 3, init="he_normal")
+    Linear(2, 3, init=HeNormal())
+    """
+
+    W: Array
+    b: Array
+    dW: Array  # noqa: N815 -- the letter of the formulas
+    db: Array
+
+    def __init__(
+        self, n_in: int, n_out: int, bias: bool = True, init: Initialiser | str | None = None
+    ) -> None:
+        self.n_in: int = whole(n_in, "n_in")
+        self.n_out: int = whole(n_out, "n_out")
+        self.bias = flag(bias, "bias")
+        self.init = None if init is None else initialiser(init)
+        self.suits = ""  # the activation for which the network chose the initialiser
+
+    def shapes(self) -> Mapping[str, tuple[int, ...]]:
+        """Return the shapes of W and, if there is one, of b."""
+        shapes: dict[str, tuple[int, ...]] = {"W": (self.n_in, self.n_out)}
+        if self.bias:
+            shapes["b"] = (self.n_out,)
+        return shapes
+
+    def initialise(self, rng: np.random.Generator) -> Mapping[str, Array]:
+        """Draw W; b is zero."""
+        drawn = (self.init or XavierUniform()).draw(rng, self.n_in, self.n_out)
+        return {"W": drawn, "b": np.zeros(self.n_out)} if self.bias else {"W": drawn}
+
+    def forward(self, A: Array) -> Array:
+        """Compute Z = A W + b for rows A, shape (n, n_in) or (runs, n, n_in)."""
+        if self._kept is None or A.dtype != self.W.dtype:
+            A = self._checked(A, self.n_in, "A")
+        self.A = A
+        Z, self._dA, self._ones = self.working_arrays(A, self._make)
+        self._product(A, self.W, out=Z)
+        if self.bias:
+            Z += self.b
+        result: Array = Z
+        return result
+
+    def backward(self, delta: Array) -> Array:
+        r"""Store dW = A^T delta and db = the sum of delta's rows; return delta W^T."""
+        if self._kept is None or delta.dtype != self.W.dtype:
+            delta = self._checked(delta, self.n_out, "delta")
+        self._product(self.A.mT, delta, out=self.dW)
+        if self.bias:
+            # A product with ones sums the rows, several times as fast as delta.sum(axis=-2).
+            self._product(self._ones, delta, out=self._db)
+        if self._is_first:
+            return delta  # nobody asks for the gradient with respect to the data
+        result: Array = self._product(delta, self.W.mT, out=self._dA)
+        return result
+
+    def _checked(self, rows: Any, features: int, name: str) -> Array:
+        """Check and convert what is passed by hand; a fit passes what is right already."""
+        if not hasattr(self, "W"):
+            raise ValueError(f"{self!r} has no weights yet: put it in a Network, which draws them")
+        rows = numbers(rows, name)
+        if rows.ndim not in (2, 3) or rows.shape[-1] != features:
+            raise ValueError(
+                f"{self!r} expected {name} with {features} features, got shape {rows.shape}"
+            )
+        if name == "delta" and not hasattr(self, "A"):
+            raise ValueError(f"{self!r} needs a forward before its backward")
+        if name == "delta" and rows.shape[-2] != self.A.shape[-2]:
+            raise ValueError(
+                f"delta must have the {self.A.shape[-2]} rows of the forward before, "
+                f"got shape {rows.shape}"
+            )
+        result: Array = rows.astype(self.W.dtype, copy=False)
+        return result
+
+    def bind(self, parameters: Mapping[str, Array], gradients: Mapping[str, Array]) -> None:
+        """Take the places of W, b, dW and db in the network's vectors."""
+        super().bind(parameters, gradients)
+        with_runs = self.W.ndim == 3
+        # np.dot and np.matmul compute the same here; dot starts up faster, matmul knows runs.
+        self._product: Any = np.matmul if with_runs else np.dot
+        if self.bias:
+            self._db = self.db[:, 0] if with_runs else self.db
+
+    def _make(self, A: Array) -> tuple[Array, Array, Array]:
+        """Make the arrays for an input like A: Z, the gradient for A, and a row of ones."""
+        before = np.broadcast_shapes(A.shape[:-2], self.W.shape[:-2])
+        rows, dtype = A.shape[-2], self.W.dtype
+        Z = np.empty((*before, rows, self.n_out), dtype)
+        return Z, np.empty((*before, rows, self.n_in), dtype), np.ones(rows, dtype)

@@ -1,0 +1,32 @@
+"""The look of the course's figures, and the drawings that several chapters share (matplotlib)."""
+
+from nnkit.plots.decision import class_probabilities, decision_regions
+from nnkit.plots.seeds import seed_strips
+from nnkit.plots.style import (
+    ACCENT,
+    CLASS_COLOURS,
+    COLOURS,
+    Ink,
+    colour,
+    current_theme,
+    dashes,
+    ink,
+    panel,
+    theme,
+)
+
+__all__ = [
+    "ACCENT",
+    "CLASS_COLOURS",
+    "COLOURS",
+    "Ink",
+    "class_probabilities",
+    "colour",
+    "current_theme",
+    "dashes",
+    "decision_regions",
+    "ink",
+    "panel",
+    "seed_strips",
+    "theme",
+]

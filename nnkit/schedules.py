@@ -1,0 +1,213 @@
+r"""Schedules: learning rates that change with the step.
+
+A schedule is a function of the step, counted from 0. It goes where a learning rate goes,
+``Adam(lr=CosineDecay(0.01, steps=1000))``; any function of your own will do as well.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from nnkit.arguments import fraction, not_negative, per_run, positive, shown, whole
+from nnkit.described import Described
+
+
+class Schedule(Described):
+    """Base of the schedules; a subclass defines ``__call__``."""
+
+    def __call__(self, step: int) -> Any:
+        """Return the learning rate of a step; the first step is 0."""
+        raise NotImplementedError(f"{type(self).__name__} must define __call__(self, step)")
+
+
+class ConstantRate(Schedule):
+    """The same rate at every step.
+
+    Parameters
+    ----------
+    lr : float or ndarray of shape (runs,)
+        The learning rate.
+
+    Examples
+    --------
+    >>> ConstantRate(0.1)(1000)
+    0.1
+    """
+
+    def __init__(self, lr: Any) -> None:
+        self.lr: Any = per_run(lr, "lr", None)
+
+    def __call__(self, step: int) -> Any:
+        """Return the rate."""
+        return self.lr
+
+
+class StepDecay(Schedule):
+    r"""Multiplies the rate by a factor every so many steps: :math:`\eta\,c^{\lfloor t/k\rfloor}`.
+
+    Parameters
+    ----------
+    lr : float or ndarray of shape (runs,)
+        The first learning rate.
+    every : int
+        Steps between two changes, :math:`k`.
+    factor : float
+        The factor :math:`c`.
+
+    Examples
+    --------
+    >>> [round(StepDecay(1.0, every=2)(step), 3) for step in range(5)]
+    [1.0, 1.0, 0.1, 0.1, 0.01]
+    """
+
+    def __init__(self, lr: Any, every: int, factor: float = 0.1) -> None:
+        self.lr: Any = per_run(lr, "lr", None)
+        self.every = whole(every, "every")
+        self.factor = positive(factor, "factor")
+
+    def __call__(self, step: int) -> Any:
+        """Return the rate of this step."""
+        return self.lr * self.factor ** (step // self.every)
+
+
+class ExponentialDecay(Schedule):
+    r"""Multiplies the rate by a factor at every step: :math:`\eta\,c^t`.
+
+    Parameters
+    ----------
+    lr : float or ndarray of shape (runs,)
+        The first learning rate.
+    factor : float
+        The factor :math:`c`.
+
+    Examples
+    --------
+    >>> ExponentialDecay(1.0, factor=0.5)(3)
+    0.125
+    """
+
+    def __init__(self, lr: Any, factor: float) -> None:
+        self.lr: Any = per_run(lr, "lr", None)
+        self.factor = positive(factor, "factor")
+
+    def __call__(self, step: int) -> Any:
+        """Return the rate of this step."""
+        return self.lr * self.factor**step
+
+
+class CosineDecay(Schedule):
+    r"""Falls along half a cosine, then stays: :math:`\eta_T + (\eta - \eta_T)(1 + \cos\pi t/T)/2`.
+
+    Parameters
+    ----------
+    lr : float or ndarray of shape (runs,)
+        The first learning rate :math:`\eta`.
+    steps : int
+        Steps until the last rate is reached, :math:`T`.
+    final : float
+        The last rate :math:`\eta_T`.
+
+    References
+    ----------
+    Loshchilov, I. and Hutter, F. (2017). SGDR: stochastic gradient descent with warm
+    restarts. ICLR.
+
+    Examples
+    --------
+    >>> [round(CosineDecay(1.0, steps=4)(step), 3) for step in range(6)]
+    [1.0, 0.854, 0.5, 0.146, 0.0, 0.0]
+    """
+
+    def __init__(self, lr: Any, steps: int, final: float = 0.0) -> None:
+        self.lr: Any = per_run(lr, "lr", None)
+        self.steps = whole(steps, "steps")
+        self.final = not_negative(final, "final")
+
+    def __call__(self, step: int) -> Any:
+        """Return the rate of this step."""
+        part = min(step / self.steps, 1.0)
+        return self.final + (self.lr - self.final) * (1 + math.cos(math.pi * part)) / 2
+
+
+class WarmUp(Schedule):
+    r"""Rises in a straight line, then goes on with another schedule.
+
+    Parameters
+    ----------
+    steps : int
+        Steps of the rise; the first already has a rate above zero.
+    then : float or schedule
+        The rate, or the schedule, afterwards (its step 0 is the first after the rise).
+
+    References
+    ----------
+    Goyal, P. et al. (2017). Accurate, large minibatch SGD. arXiv:1706.02677.
+
+    Examples
+    --------
+    >>> [WarmUp(4, then=1.0)(step) for step in range(6)]
+    [0.25, 0.5, 0.75, 1.0, 1.0, 1.0]
+    """
+
+    def __init__(self, steps: int, then: Any) -> None:
+        self.steps = whole(steps, "steps")
+        self.then: Any = then if callable(then) else per_run(then, "then", None)
+
+    def __call__(self, step: int) -> Any:
+        """Return the rate of this step."""
+        after = max(step - self.steps, 0)
+        rate = self.then(after) if callable(self.then) else self.then
+        return rate * min((step + 1) / self.steps, 1.0)
+
+
+class OneCycle(Schedule):
+    r"""Rises to a high rate and falls to almost none, both along half a cosine.
+
+    Parameters
+    ----------
+    lr : float or ndarray of shape (runs,)
+        The highest rate.
+    steps : int
+        Steps of the whole cycle.
+    rise : float
+        Share of the steps in which the rate rises.
+    start, final : float
+        The first rate is ``lr / start``; the last is that divided by ``final``.
+
+    References
+    ----------
+    Smith, L. and Topin, N. (2019). Super-convergence: very fast training of neural networks
+    using large learning rates. SPIE 11006. Defaults and form are PyTorch's.
+
+    Examples
+    --------
+    >>> [round(OneCycle(1.0, steps=11)(step), 3) for step in (0, 2, 6, 10)]
+    [0.04, 0.96..., 0.5..., 0.0]
+    """
+
+    def __init__(
+        self, lr: Any, steps: int, rise: float = 0.3, start: float = 25.0, final: float = 1e4
+    ) -> None:
+        self.lr: Any = per_run(lr, "lr", None)
+        self.steps = whole(steps, "steps", least=2)
+        self.rise = fraction(rise, "rise")
+        self.start = positive(start, "start")
+        self.final = positive(final, "final")
+        if not self.rise * self.steps > 1:
+            raise ValueError(
+                f"rise must be more than one step long, got {shown(rise)} of {self.steps} steps"
+            )
+
+    def __call__(self, step: int) -> Any:
+        """Return the rate of this step."""
+        first, last = self.lr / self.start, self.lr / self.start / self.final
+        top = self.rise * self.steps - 1  # the step of the highest rate, maybe between two
+        if step <= top:
+            return _along_cosine(first, self.lr, step / top)
+        part = min((step - top) / (self.steps - 1 - top), 1.0)
+        return _along_cosine(self.lr, last, part)
+
+
+def _along_cosine(begin: Any, end: Any, part: float) -> Any:
+    return end + (begin - end) * (1 + math.cos(math.pi * part)) / 2

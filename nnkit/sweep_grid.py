@@ -1,0 +1,93 @@
+"""The grid of a sweep: its settings, and the functions that take them."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from nnkit.arguments import shown, whole
+from nnkit.layer import Layer
+from nnkit.network import Network
+from nnkit.optimizers import Optimizer
+
+OF_FIT = ("epochs", "batch_size", "clip_norm", "clip_value", "loss")
+
+
+def first_of(
+    layers: Callable[..., Any], optimizer: Callable[..., Any], point: Mapping[str, Any]
+) -> tuple[Sequence[Layer], Optimizer]:
+    """Make layers and optimizer once, to see that the functions return such."""
+    made = called(layers, point, {})
+    if not isinstance(made, Sequence) or not all(isinstance(layer, Layer) for layer in made):
+        raise TypeError(f"layers must return a list of layers, got {shown(made)} for {point}")
+    own = {"lr": np.array([point["lr"]])} if "lr" in point else {}
+    rule = called(optimizer, point, own)
+    if not isinstance(rule, Optimizer):
+        raise TypeError(f"optimizer must return an Optimizer, got {shown(rule)} for {point}")
+    return made, rule
+
+
+def called(function: Callable[..., Any], point: Mapping[str, Any], own: Mapping[str, Any]) -> Any:
+    """Call a function with those settings of the point (or the family's own) that it takes."""
+    settings = {
+        name: value for name, value in (dict(point) | dict(own)).items() if name in takes(function)
+    }
+    return function(**settings)
+
+
+def takes(function: Callable[..., Any]) -> set[str]:
+    """Return the names of the settings that a function takes."""
+    return set(inspect.signature(function).parameters)
+
+
+def checked_grid(
+    grid: Any, layers: Callable[..., Any], optimizer: Callable[..., Any]
+) -> dict[str, list[Any]]:
+    """Check that every setting has values and a taker, and that no function lacks one."""
+    if not isinstance(grid, Mapping) or not all(isinstance(name, str) for name in grid):
+        raise TypeError(f"grid must be a dict of settings to lists of values, got {shown(grid)}")
+    for function, name in ((layers, "layers"), (optimizer, "optimizer")):
+        try:
+            parameters = inspect.signature(function).parameters.values()
+        except ValueError as error:
+            raise TypeError(f"{name} must be a Python function, got {shown(function)}") from error
+        for parameter in parameters:
+            if parameter.kind is parameter.POSITIONAL_ONLY:
+                raise TypeError(f"{name} must take its settings by name, got {shown(function)}")
+            needed = parameter.default is parameter.empty and parameter.kind in (
+                parameter.POSITIONAL_OR_KEYWORD,
+                parameter.KEYWORD_ONLY,
+            )
+            if needed and parameter.name not in grid:
+                raise ValueError(f"{name} needs {parameter.name!r}, which is not in the grid")
+    known = {*takes(layers), *takes(optimizer), "init_scale", *OF_FIT}
+    checked = {}
+    for name, values in grid.items():
+        if name not in known:
+            raise ValueError(
+                f"grid has a setting {name!r} that nothing takes: known are "
+                f"{', '.join(sorted(known))}"
+            )
+        if isinstance(values, (str, bytes)) or not np.iterable(values) or len(list(values)) == 0:
+            raise TypeError(f"grid[{name!r}] must be a list of values, got {shown(values)}")
+        checked[name] = [v.item() if isinstance(v, np.generic) else v for v in values]
+    return checked
+
+
+def checked_seeds(seeds: Any) -> list[int]:
+    """Return the seeds as a list of ints."""
+    if isinstance(seeds, (str, bytes)) or not np.iterable(seeds) or len(list(seeds)) == 0:
+        raise TypeError(f"seeds must be a list of whole numbers, got {shown(seeds)}")
+    return [whole(seed, "seeds", least=0, most=2**63 - 1) for seed in seeds]
+
+
+def checked_measures(measures: Any) -> dict[str, Callable[[Network], Any]]:
+    """Return the measures as a dict of functions."""
+    if measures is None:
+        return {}
+    if not isinstance(measures, Mapping) or not all(callable(m) for m in measures.values()):
+        raise TypeError(f"measures must be a dict of names to functions, got {shown(measures)}")
+    return dict(measures)

@@ -1,0 +1,85 @@
+"""By keyboard, on a phone, with a screen reader."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+
+def test_the_editor_is_left_by_keyboard_and_says_how(open_page):
+    page = open_page()
+    page.start()
+    editor = page.editor("first")
+    editor.focus()
+    keys = page.cell("first").locator(".nn-live-keys")
+    expect(keys).to_be_visible()
+    expect(keys).to_have_text("Shift+Enter runs · Tab indents · Esc, then Tab leaves the editor")
+    page.page.keyboard.press("Control+Home")
+    page.page.keyboard.press("Tab")
+    expect(editor).to_be_focused()
+    assert editor.locator(".cm-line").first.inner_text().startswith("    x = ")
+    page.page.keyboard.press("Shift+Tab")
+    page.page.keyboard.press("Escape")
+    expect(keys).to_have_text("Tab now leaves the editor")
+    page.page.keyboard.press("Tab")
+    expect(page.button("first", "Run")).to_be_focused()
+    page.page.keyboard.press("Enter")
+    expect(page.output("first")).to_contain_text("array(", timeout=20_000)
+    page.page.keyboard.press("Shift+Tab")
+    expect(editor).to_be_focused()
+    page.page.keyboard.press("Escape")
+    page.page.keyboard.press("Shift+Tab")
+    expect(editor).not_to_be_focused()
+
+
+def test_shift_enter_runs_and_goes_on(open_page):
+    page = open_page()
+    page.start()
+    page.editor("first").focus()
+    page.page.keyboard.press("Shift+Enter")
+    expect(page.editor("prints")).to_be_focused()
+    expect(page.output("first")).to_contain_text("array(")
+    page.type("first", "1 + 1")
+    page.page.keyboard.press("Control+Enter")
+    expect(page.editor("first")).to_be_focused()
+    expect(page.output("first")).to_have_text("2")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_serious_while_live(open_page, theme):
+    page = open_page(color_scheme=theme, expect_errors=True)  # axe asks for style sheets again
+    found = findings(page)
+    page.start()
+    page.panel.get_by_role("button", name="Run all").click()
+    expect(page.output("check")).to_contain_text("Hint", timeout=60_000)
+    page.run("first", "1 / 0")
+    page.editor("first").focus()
+    found += findings(page)
+    assert not found
+
+
+def findings(page):
+    results = Axe().run(page.page)
+    return [
+        (rule["id"], [node["html"] for node in rule["nodes"]])
+        for rule in results.response["violations"]
+        if rule["impact"] in ("serious", "critical")
+    ]
+
+
+def test_nothing_scrolls_sideways_on_a_phone(open_page):
+    page = open_page(viewport={"width": 360, "height": 740}, has_touch=True)
+    page.start()
+    page.type("rich", "print('x' * 500)\n'a long line ' * 40")
+    page.panel.get_by_role("button", name="Run all").click()
+    expect(page.output("check")).to_contain_text("Hint", timeout=60_000)
+    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.page.evaluate(wide) <= 0
+
+
+def test_the_script_before_the_click_is_small(open_page, host):
+    import gzip
+
+    content = (host.site / "_live" / "button.js").read_bytes()
+    assert len(gzip.compress(content)) < 6_000

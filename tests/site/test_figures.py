@@ -1,0 +1,274 @@
+"""Every figure with controls, in the page: it answers, says what it shows, and keeps its word."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from tests.site.conftest import Watched
+from tests.site.figure import Shown, all_figures
+
+FIGURES = all_figures()
+PAGES = sorted({figure.page for figure in FIGURES})
+each_page = pytest.mark.parametrize("page", PAGES)
+
+
+def on(watched: Watched, page: str) -> Iterator[Shown]:
+    """Open a page and go through its figures."""
+    watched.open(page)
+    for baked in FIGURES:
+        if baked.page == page:
+            shown = Shown(baked, watched.page)
+            shown.root.scroll_into_view_if_needed()
+            yield shown
+
+
+@each_page
+def test_answers_to_the_keyboard(watched: Watched, page: str) -> None:
+    for figure in on(watched, page):
+        for name, values in figure.baked.controls.items():
+            state, before = figure.state, figure.images()
+            figure.control(name).focus()
+            at = values.index(state[name])
+            on_key, back_key = ("ArrowRight", "ArrowLeft")
+            if figure.is_list(name):
+                on_key, back_key = ("ArrowDown", "ArrowUp")
+            target = at + 1 if at + 1 < len(values) else at - 1
+            watched.page.keyboard.press(on_key if target > at else back_key)
+            state[name] = values[target]
+            figure.settles(state)
+            assert figure.state == state
+            assert figure.images() != before
+
+
+@each_page
+def test_answers_to_the_mouse(watched: Watched, page: str) -> None:
+    for figure in on(watched, page):
+        for name, values in figure.baked.controls.items():
+            state, control = figure.state, figure.control(name)
+            if figure.is_list(name):
+                other = next(i for i, value in enumerate(values) if value != state[name])
+                control.select_option(str(other))
+                state[name] = values[other]
+            else:
+                control.scroll_into_view_if_needed()
+                box = control.bounding_box()
+                assert box is not None
+                at_end = state[name] == values[-1]
+                x = box["x"] + (3 if at_end else box["width"] - 3)
+                watched.page.mouse.click(x, box["y"] + box["height"] / 2)
+                state[name] = values[0 if at_end else -1]
+            figure.settles(state)
+
+
+@each_page
+def test_says_what_it_shows_when_a_control_rests(watched: Watched, page: str) -> None:
+    for figure in on(watched, page):
+        state = figure.other_state()
+        figure.set(state)
+        figure.settles(state)
+        sentence = figure.baked.sentence(state)
+        announced = figure.root.locator(".nn-announce")
+        assert announced.get_attribute("role") == "status"
+        watched.page.wait_for_function(
+            "([id, s]) => document.querySelector(`#${id} .nn-announce`).textContent === s",
+            arg=[figure.baked.name, sentence],
+        )
+        # The picture's text alternative is that sentence.
+        for panels in figure.root.locator(".nn-shown .nn-panels:visible").all():
+            label = panels.get_attribute("aria-labelledby")
+            assert watched.page.locator(f"#{label}").inner_text() == sentence
+
+
+@each_page
+def test_keeps_a_frame_to_compare(watched: Watched, page: str) -> None:
+    for figure in on(watched, page):
+        images, sentence = figure.images(), figure.sentence()
+        figure.root.get_by_role("button", name="Keep to compare").click()
+        state = figure.other_state()
+        figure.set(state)
+        figure.settles(state)
+        kept = figure.root.locator(".nn-kept")
+        visible = kept.locator("img:visible")
+        assert visible.evaluate_all("all => all.map(i => i.getAttribute('src'))") == images
+        assert kept.locator(".nn-sentence").inner_text() == sentence
+        kept.get_by_role("button", name="Let go").click()
+        assert figure.root.locator(".nn-kept").count() == 0
+
+
+@each_page
+@pytest.mark.parametrize(
+    "watched", [{"permissions": ["clipboard-read", "clipboard-write"]}], indirect=True
+)
+def test_can_be_taken_along(watched: Watched, page: str) -> None:
+    """A copied link restores the state; the copied line of Python names it."""
+    addresses = {}
+    for figure in on(watched, page):
+        last = figure.baked.states[-1]["state"]
+        figure.set(last)
+        figure.settles(last)
+        figure.root.get_by_role("button", name="Copy Python").click()
+        call = watched.page.evaluate("navigator.clipboard.readText()").partition("(")[2]
+        for name, value in last.items():
+            assert f"{name}={json.dumps(value)}" in call
+        figure.root.get_by_role("button", name="Copy link").click()
+        addresses[figure.baked.name] = watched.page.evaluate("navigator.clipboard.readText()")
+    # All of them in one address, as someone may write it by hand.
+    hashes = "&".join(address.partition("#")[2] for address in addresses.values())
+    watched.page.goto("about:blank")
+    watched.page.goto(f"{watched.site}{page}#{hashes}")
+    for baked in FIGURES:
+        if baked.page == page:
+            shown = Shown(baked, watched.page)
+            shown.settles(baked.states[-1]["state"])
+            assert shown.state == baked.states[-1]["state"]
+
+
+GARBAGE = [
+    "{figure}.{control}=nonsense",
+    "{figure}.{control}=<img src=x onerror=alert(1)>",
+    "{figure}.{control}=%E0%A4%A",
+    "{figure}.nothing=1",
+    "{figure}.{control}",
+    "%00&=&&.=.&__proto__.constructor=1",
+]
+
+
+@each_page
+def test_survives_garbage_in_the_address(watched: Watched, page: str) -> None:
+    for figure in on(watched, page):
+        fresh, control = figure.state, next(iter(figure.baked.controls))
+        for garbage in GARBAGE:
+            text = garbage.format(figure=figure.baked.name, control=control)
+            watched.page.evaluate("text => { location.hash = text }", text)
+            if "=" in text and text.startswith(figure.baked.name):
+                said = figure.root.locator(".nn-said")
+                assert "does not have" in said.inner_text()
+                said.evaluate("e => { e.textContent = '' }")
+            assert figure.state == fresh
+        figure.settles(fresh)
+        assert watched.page.locator("img[src=x]").count() == 0
+
+
+@each_page
+def test_fetches_no_more_than_it_needs(watched: Watched, page: str) -> None:
+    """Before the first touch the default frame; after it neighbours and a row, never the grid."""
+    for figure in on(watched, page):
+        mark = f"_frames/{figure.baked.folder.name}/"
+
+        def fetched(mark: str = mark) -> set[str]:
+            return {url for url in watched.requests if mark in url}
+
+        figure.settles(figure.state)
+        panels = len(figure.baked.states[0]["files"]) // 2
+        assert len(fetched()) == panels
+        name, values = list(figure.baked.controls.items())[-1]
+        figure.control(name).focus()
+        watched.page.wait_for_timeout(300)
+        watched.page.wait_for_load_state("networkidle")
+        most = panels * (len(values) + 2 * len(figure.baked.controls))
+        assert panels < len(fetched()) <= most
+
+
+@each_page
+def test_keeps_the_old_frame_while_one_is_missing(watched: Watched, page: str) -> None:
+    for figure in on(watched, page):
+        figure.settles(figure.state)
+        images = figure.images()
+        watched.page.route("**/_frames/**", lambda route: route.abort())
+        state = figure.other_state()
+        figure.set(state)
+        watched.page.wait_for_selector(f"#{figure.baked.name} .nn-failed")
+        assert figure.images() == images
+        assert "did not arrive" in figure.sentence()
+        watched.page.unroute("**/_frames/**")
+        figure.set(state)
+        figure.settles(state)
+    # The requests that were cut are what this test is about.
+    watched.wrong[:] = [w for w in watched.wrong if "_frames" not in w and "ERR_FAILED" not in w]
+
+
+@each_page
+@pytest.mark.parametrize("watched", [{"java_script_enabled": False}], indirect=True)
+def test_shows_its_default_frame_without_javascript(watched: Watched, page: str) -> None:
+    for figure in on(watched, page):
+        images = figure.root.locator(".nn-shown .nn-light img")
+        assert images.count()
+        for image in images.all():
+            image.scroll_into_view_if_needed()
+            box = image.bounding_box()
+            assert box is not None
+            assert box["width"] > 100
+        assert figure.sentence().strip()
+        assert not figure.root.locator(".nn-controls").is_visible()
+    # Scripts that are announced but, without JavaScript, never come.
+    watched.wrong[:] = [w for w in watched.wrong if not w.partition("?")[0].endswith(".js")]
+
+
+@each_page
+def test_has_both_inks(watched: Watched, page: str) -> None:
+    """A switch of theme shows the same state in the other ink, after a move as well."""
+    for figure in on(watched, page):
+        last = figure.baked.states[-1]["state"]
+        figure.set(last)
+        figure.settles(last)
+        light = figure.images()
+        watched.page.evaluate("document.documentElement.dataset.theme = 'dark'")
+        figure.settles(last)
+        assert figure.images() == [url.replace("-light", "-dark") for url in light]
+        watched.page.evaluate("document.documentElement.dataset.theme = 'light'")
+
+
+@each_page
+@pytest.mark.parametrize("watched", [{"reduced_motion": "reduce"}, {}], indirect=True)
+def test_plays_and_steps(watched: Watched, page: str) -> None:
+    for figure in on(watched, page):
+        play = figure.root.get_by_role("button", name="Play")
+        animated = watched.page.evaluate(
+            "id => document.getElementById(id).nnFigure.controls.some(c => c.animate)",
+            figure.baked.name,
+        )
+        assert (play.count() > 0) == animated
+        if not animated:
+            continue
+        start = figure.state
+        play.click()
+        if not watched.page.evaluate("matchMedia('(prefers-reduced-motion: reduce)').matches"):
+            watched.page.wait_for_timeout(1500)
+            play.click()
+        assert figure.state != start
+        assert play.get_attribute("aria-pressed") == "false"
+        rest = figure.state
+        watched.page.wait_for_timeout(1200)
+        assert figure.state == rest
+
+
+@each_page
+def test_says_when_a_goal_is_found(watched: Watched, page: str) -> None:
+    for figure in on(watched, page):
+        if figure.baked.states[0]["found"] is None:
+            continue
+        for wanted in (True, False):
+            entry = next(s for s in figure.baked.states if s["found"] is wanted)
+            figure.set(entry["state"])
+            figure.settles(entry["state"])
+            said = figure.root.locator(".nn-goal-state").inner_text()
+            assert said == ("Found." if wanted else "")
+
+
+@each_page
+def test_a_prediction_waits_for_the_first_move(watched: Watched, page: str) -> None:
+    shown = {figure.baked.name: figure for figure in on(watched, page)}
+    predictions = watched.page.locator(".nn-predict").all()
+    assert predictions, "a chapter asks before it tells"
+    for prediction in predictions:
+        figure = shown[prediction.get_attribute("data-figure") or ""]
+        measured = prediction.locator(".nn-measured")
+        prediction.locator("input").first.check()
+        assert not measured.is_visible()
+        figure.set(figure.other_state())
+        assert measured.is_visible()
+        guess = prediction.locator("label").first.inner_text().strip()
+        assert guess in measured.inner_text()

@@ -1,0 +1,63 @@
+"""What an experiment says is right, and fails when it is not."""
+
+import json
+
+import numpy as np
+import pytest
+
+from nnkit.evidence import assert_holds, claim, say, spread, table
+
+
+def test_spread_is_mean_and_standard_deviation():
+    assert spread([1.0, 2.0, 3.0], 1) == "2.0 ± 1.0"
+    assert spread([-0.001, 0.0], 1) == "0.0 ± 0.0"
+    assert spread([-1.0, -3.0], 0) == "−2 ± 1"
+
+
+def test_a_claim_that_holds_with_a_margin_passes():
+    assert_holds(np.random.default_rng(0).normal(1, 0.1, 30), above=0.8)
+    assert_holds(np.random.default_rng(0).normal(1, 0.1, 30), below=1.2)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        np.random.default_rng(0).normal(1, 0.1, 30),  # at the threshold
+        np.r_[np.full(20, 5.0), np.full(10, 0.5)],  # one set of seeds on the wrong side
+        np.full(30, 0.5),
+    ],
+)
+def test_a_claim_without_margin_fails(values):
+    with pytest.raises(AssertionError, match="wanted a mean above 1"):
+        assert_holds(values, above=1)
+
+
+@pytest.mark.parametrize("values", [[1.0], [1, 2, 3, 4, 5, np.nan], []])
+def test_too_few_or_broken_results_are_refused(values):
+    with pytest.raises(ValueError, match="wanted"):
+        assert_holds(values, above=0)
+
+
+def test_one_threshold_is_wanted():
+    with pytest.raises(ValueError, match="one threshold"):
+        assert_holds(np.ones(9), above=0, below=2)
+
+
+def test_a_claim_is_carried_along_only_while_the_book_is_built(tmp_path, monkeypatch):
+    monkeypatch.delenv("NNKIT_FRAMES", raising=False)
+    assert "**Verdict: holds.** So it is." in repr(claim("X1", "holds", "So it is.", at="a#b"))
+    monkeypatch.setenv("NNKIT_FRAMES", str(tmp_path))
+    claim("X1", "holds when", "it is so.", at="a#b")
+    written = json.loads((tmp_path / "claims" / "X1.json").read_text("utf-8"))
+    assert written == {"id": "X1", "verdict": "holds when", "text": "it is so.", "at": "a#b"}
+
+
+def test_an_unknown_verdict_is_refused():
+    with pytest.raises(ValueError, match="verdict must be one of holds"):
+        claim("X1", "true", "So it is.", at="a#b")
+
+
+def test_tables_and_sentences_are_markdown():
+    assert say("a\n  b")._repr_markdown_() == "a b"
+    with pytest.raises(ValueError, match="a row wants 2 cells"):
+        table(["a", "b"], [[1]])

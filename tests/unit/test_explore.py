@@ -1,0 +1,234 @@
+"""Figures with controls: states, drawing, baking, and what they say to bad input."""
+
+import json
+
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+
+from nnkit import plots
+from nnkit.explore import Choice, Frame, Goal, Slider, explore, figures, predict
+from nnkit.explore.bake import bake
+from nnkit.explore.page import FRAMES, figure_html
+from nnkit.explore.predict import waiting
+
+
+def draw(shape, size):
+    figure, axes = plots.panel("t", "x", "y")
+    axes.plot([0, size], [0, 1 if shape == "up" else -1], color=plots.ink().text)
+    return Frame([figure], f"A line going {shape} to {size:g}.", {"size": size})
+
+
+def example(**changes):
+    given = {
+        "shape": Choice(("up", "down"), label="Direction"),
+        "size": Slider((1, 2, 4), label="Size", unit="cm"),
+        "title": "Which way?",
+        "name": "example",
+    }
+    return explore(draw, **{**given, **changes})
+
+
+def test_the_last_control_varies_fastest():
+    assert [state["size"] for state in example().states][:4] == [1, 2, 4, 1]
+
+
+def test_starts_at_the_defaults():
+    assert example().default == {"shape": "up", "size": 2}
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ({"shape": "upp"}, "Direction must be one of up, down; got 'upp'; did you mean 'up'"),
+        ({"size": "big"}, "Size must be a number from 1 to 4; got 'big'"),
+        ({"size": float("nan")}, "Size must be a number from 1 to 4; got nan"),
+        ({"size": True}, "Size must be a number"),
+        ({"size": 9}, "Size must be a number from 1 to 4; got 9"),
+        ({"colour": "red"}, "this figure has no control 'colour'; it has shape, size"),
+    ],
+)
+def test_refuses_a_state_it_does_not_have(state, words):
+    with pytest.raises(ValueError, match=words):
+        example().render(state)
+
+
+def test_takes_any_value_between_the_ends_when_live():
+    assert example().render({"size": 3.21}).sentence == "A line going up to 3.21."
+
+
+def test_whole_numbers_stay_whole():
+    figure = example(size=Slider((1, 2, 4), label="Size", whole=True))
+    with pytest.raises(ValueError, match="whole; got 2\\.5"):
+        figure.render({"size": 2.5})
+
+
+@pytest.mark.parametrize(
+    ("given", "error", "words"),
+    [
+        (3, TypeError, "must be a Choice, a Slider, or a list"),
+        ("up", TypeError, "must be a Choice, a Slider, or a list"),
+        ([], TypeError, "must be a Choice"),
+        ([1, "a"], ValueError, "finite numbers; got 'a'"),
+        ([1, 1], ValueError, "each value once"),
+        ([2, 1], ValueError, "increasing"),
+        ([1, float("inf")], ValueError, "finite"),
+    ],
+)
+def test_refuses_what_is_no_control(given, error, words):
+    with pytest.raises(error, match=words):
+        example(size=given)
+
+
+def test_refuses_a_default_that_is_not_baked():
+    with pytest.raises(ValueError, match="default of a slider must be one of"):
+        Slider((1, 2), default=3)
+    with pytest.raises(ValueError, match="did you mean 'relu'"):
+        Choice(("relu", "tanh"), default="rely", label="Activation")
+
+
+def test_refuses_more_states_than_can_be_baked():
+    with pytest.raises(ValueError, match="121 states, at most 120"):
+        example(shape=["a"], size=list(range(121)))
+
+
+def test_a_slider_in_factors_wants_positive_values():
+    with pytest.raises(ValueError, match="above 0; got 0"):
+        Slider((0, 1), log=True)
+
+
+@pytest.mark.parametrize(
+    ("returned", "words"),
+    [
+        (None, "must return its figure and a sentence"),
+        ((Figure(), ""), "a sentence that says what is to be seen"),
+        (("picture", "words"), "must return matplotlib figures"),
+        (([], "words"), "must return matplotlib figures"),
+    ],
+)
+def test_says_what_a_drawing_function_must_return(returned, words):
+    with pytest.raises(TypeError, match=words):
+        explore(lambda size: returned, size=[1, 2], title="t", name="wrong").render()
+
+
+def test_both_inks_differ_and_say_the_same():
+    light, dark = (example().render(theme=theme) for theme in ("light", "dark"))
+    assert light.sentence == dark.sentence
+    assert light.panels != dark.panels
+
+
+def test_an_unknown_theme_is_refused():
+    with pytest.raises(ValueError, match="theme must be one of light, dark; got 'sepia'"):
+        example().render(theme="sepia")
+
+
+def test_a_goal_is_found_where_its_predicate_says():
+    figure = example(goal=Goal("make it long", lambda v: v["size"] > 3 and v["shape"] == "up"))
+    assert [figure.render(state).found for state in figure.states] == [False, False, True] + 3 * [
+        False
+    ]
+
+
+def test_the_line_of_python_draws_the_state():
+    assert example().call({"shape": "up", "size": 2}) == "draw(shape='up', size=2)"
+
+
+def test_baking_writes_every_state_with_its_sentence(tmp_path):
+    figure = example()
+    baked = bake(figure, tmp_path)
+    manifest = json.loads((tmp_path / baked.folder / "manifest.json").read_text("utf-8"))
+    assert [state["state"] for state in manifest["states"]] == figure.states
+    for state in manifest["states"]:
+        assert len(state["files"]) == 2  # one panel in two inks
+        for file in state["files"]:
+            assert (tmp_path / baked.folder / file["file"]).stat().st_size == file["bytes"]
+    assert bake(figure, tmp_path).folder == baked.folder  # the same content, the same address
+
+
+def test_a_state_that_fails_to_draw_fails_the_baking_and_is_named(tmp_path):
+    def fragile(size):
+        if size == 2:
+            raise ZeroDivisionError("no")
+        return plots.panel()[0], f"Size {size}."
+
+    with pytest.raises(RuntimeError, match=r"fragile\(size=2\) failed to draw in light: Zero"):
+        bake(explore(fragile, size=[1, 2], title="t"), tmp_path)
+
+
+def test_a_state_with_other_panels_fails_the_baking(tmp_path):
+    def growing(size):
+        return [plots.panel()[0] for _ in range(size)], f"Size {size}."
+
+    with pytest.raises(RuntimeError, match="all states want the same panels"):
+        bake(explore(growing, size=[1, 2], title="t"), tmp_path)
+
+
+def test_the_page_escapes_what_a_notebook_says(tmp_path):
+    def sly(size):
+        return plots.panel()[0], f"</script><script>alert({size})</script>"
+
+    figure = explore(sly, size=[1, 2], title="<b>t</b>", name="sly")
+    html = figure_html(figure, bake(figure, tmp_path))
+    assert "<script>alert" not in html
+    assert "<b>" not in html
+    data = html.partition('class="nn-data">')[2].partition("</script>")[0]
+    assert json.loads(data)["sentences"][0] == "</script><script>alert(1)</script>"
+    assert FRAMES in html
+
+
+def test_widgets_redraw_and_report_errors_in_words():
+    from nnkit.explore.widget import figure_widget
+
+    def fragile(size):
+        if size > 2:
+            raise ValueError("<too long>")
+        return plots.panel()[0], f"Size {size:g}."
+
+    figure = explore(fragile, size=[1, 2, 3], title="t", name="fragile-widget")
+    predict("p", "How?", ["so", "otherwise"], measured="so it is.", figure="fragile-widget")
+    question = waiting["fragile-widget"][0].widget()
+    box = figure_widget(figure)
+    _, controls, row, sentence, *_ = box.children
+    slider = controls.children[0]
+    before = row.children[0].value
+    question.children[1].value = "otherwise"
+    slider.value = 1
+    assert sentence.value == "Size 1."
+    assert "otherwise" in question.children[2].value
+    assert "so it is." in question.children[2].value
+    slider.value = 3
+    assert sentence.value == "<b>ValueError</b>: &lt;too long&gt;"
+    assert row.children[0].value == before  # the last good frame, the same drawing here
+
+
+def test_a_prediction_wants_different_options():
+    with pytest.raises(ValueError, match="two or more different options"):
+        predict("p", "Is it?", ["yes", "yes"], measured="yes.", figure="none")
+
+
+def test_figures_are_known_by_name():
+    assert figures["example"] is example() or figures["example"].name == "example"
+
+
+def test_panels_that_are_too_wide_for_a_phone_are_refused():
+    with pytest.raises(ValueError, match=r"at most 4\.5 inches wide"):
+        plots.panel(size=(6, 3))
+
+
+def test_every_activation_has_its_own_colour():
+    import nnkit
+
+    colours = [plots.colour(name) for name in nnkit.ACTIVATIONS]
+    assert len(set(colours)) == len(colours)
+
+
+@pytest.mark.parametrize("ground", ["#ffffff", "#16181d"])
+def test_every_colour_stands_out_on_both_grounds(ground):
+    def luminance(colour):
+        parts = np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)])
+        linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+        return linear @ [0.2126, 0.7152, 0.0722]
+
+    for name, colour in {**plots.COLOURS, "accent": plots.ACCENT}.items():
+        low, high = sorted([luminance(colour), luminance(ground)])
+        assert (high + 0.05) / (low + 0.05) >= 3, f"{name} on {ground}"

@@ -1,0 +1,163 @@
+"""Optimizers, schedules and clipping: one or two steps worked out by hand."""
+
+import numpy as np
+import pytest
+
+import nnkit
+
+GRADIENTS = (np.array([0.5, -2.0]), np.array([1.0, 0.25]))
+START = np.array([1.0, -1.0])
+
+
+def after(optimizer, gradients=GRADIENTS):
+    theta = START.copy()
+    for gradient in gradients:
+        kept = gradient.copy()
+        optimizer.step(theta, gradient)
+        assert (gradient == kept).all(), "a rule must leave the gradient as it is"
+    return theta
+
+
+def test_gradient_descent():
+    g1, g2 = GRADIENTS
+    np.testing.assert_allclose(after(nnkit.SGD(0.1)), START - 0.1 * (g1 + g2), rtol=1e-15)
+
+
+def test_momentum_and_nesterov():
+    g1, g2 = GRADIENTS
+    v2 = 0.9 * g1 + g2
+    plain = START - 0.1 * g1 - 0.1 * v2
+    np.testing.assert_allclose(after(nnkit.SGD(0.1, momentum=0.9)), plain, rtol=1e-14)
+    ahead = START - 0.1 * (g1 + 0.9 * g1) - 0.1 * (g2 + 0.9 * v2)
+    nesterov = nnkit.SGD(0.1, momentum=0.9, nesterov=True)
+    np.testing.assert_allclose(after(nesterov), ahead, rtol=1e-14)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda **o: nnkit.SGD(0.1, momentum=0.5, **o),
+        lambda **o: nnkit.AdaGrad(0.1, **o),
+        lambda **o: nnkit.RMSprop(0.1, **o),
+        lambda **o: nnkit.Adam(0.1, **o),
+    ],
+)
+def test_weight_decay_is_added_to_the_gradient(make):
+    decayed, plain = START.copy(), START.copy()
+    with_decay, without = make(weight_decay=0.3), make()
+    for gradient in GRADIENTS:
+        with_decay.step(decayed, gradient)
+        without.step(plain, gradient + 0.3 * plain)
+    np.testing.assert_allclose(decayed, plain, rtol=1e-14)
+
+
+def test_adagrad_remembers_everything():
+    g1, g2 = GRADIENTS
+    eps = 1e-10
+    by_hand = START - 0.1 * g1 / (np.abs(g1) + eps)
+    by_hand = by_hand - 0.1 * g2 / (np.sqrt(g1**2 + g2**2) + eps)
+    np.testing.assert_allclose(after(nnkit.AdaGrad(0.1)), by_hand, rtol=1e-14)
+    large = nnkit.AdaGrad(0.1, eps=0.5)
+    by_hand = START - 0.1 * g1 / (np.abs(g1) + 0.5)
+    np.testing.assert_allclose(after(large, [g1]), by_hand, rtol=1e-14)
+
+
+def test_rmsprop_forgets():
+    g1, g2 = GRADIENTS
+    s1 = 0.1 * g1**2
+    s2 = 0.9 * s1 + 0.1 * g2**2
+    step1, step2 = g1 / (np.sqrt(s1) + 0.01), g2 / (np.sqrt(s2) + 0.01)
+    rule = nnkit.RMSprop(0.1, alpha=0.9, eps=0.01)
+    np.testing.assert_allclose(after(rule), START - 0.1 * (step1 + step2), rtol=1e-14)
+    rule = nnkit.RMSprop(0.1, alpha=0.9, eps=0.01, momentum=0.5)
+    by_hand = START - 0.1 * step1 - 0.1 * (0.5 * step1 + step2)
+    np.testing.assert_allclose(after(rule), by_hand, rtol=1e-14)
+
+
+@pytest.mark.parametrize("corrected", [True, False])
+def test_adam_with_and_without_bias_correction(corrected):
+    g1, g2 = GRADIENTS
+    b1, b2, eps = 0.8, 0.95, 0.01
+    m1, v1 = (1 - b1) * g1, (1 - b2) * g1**2
+    m2, v2 = b1 * m1 + (1 - b1) * g2, b2 * v1 + (1 - b2) * g2**2
+    by_hand = START.copy()
+    for t, m, v in ((1, m1, v1), (2, m2, v2)):
+        c1, c2 = (1 - b1**t, 1 - b2**t) if corrected else (1, 1)
+        by_hand -= 0.1 * (m / c1) / (np.sqrt(v / c2) + eps)
+    rule = nnkit.Adam(0.1, betas=(b1, b2), eps=eps, bias_correction=corrected)
+    np.testing.assert_allclose(after(rule), by_hand, rtol=1e-14)
+
+
+def test_adamw_shrinks_the_parameters_by_themselves():
+    gradient = GRADIENTS[0]
+    shrunk = START * (1 - 0.1 * 0.2) - 0.1 * gradient / (np.abs(gradient) + 1e-8)
+    theta = after(nnkit.AdamW(0.1, weight_decay=0.2), [gradient])
+    np.testing.assert_allclose(theta, shrunk, rtol=1e-13)
+
+
+def test_the_state_belongs_to_the_array_that_is_moved():
+    rule, one, other = nnkit.SGD(0.1, momentum=0.9), START.copy(), START.copy()
+    rule.step(one, GRADIENTS[0])
+    rule.step(other, GRADIENTS[0])
+    assert rule.steps == 1
+    assert (one == other).all()
+
+
+def test_each_run_has_its_own_rate():
+    theta = np.stack([START, START])
+    gradient = np.stack([GRADIENTS[0]] * 2)
+    nnkit.SGD(np.array([0.1, 1.0])).step(theta, gradient)
+    np.testing.assert_allclose(theta, START - np.array([[0.1], [1.0]]) * GRADIENTS[0])
+    with pytest.raises(ValueError, match="lr must be one number or an array"):
+        nnkit.SGD(np.array([0.1, 1.0, 2.0])).step(theta, gradient)
+
+
+@pytest.mark.parametrize(
+    ("schedule", "rates"),
+    [
+        (nnkit.ConstantRate(0.5), [0.5, 0.5, 0.5]),
+        (nnkit.StepDecay(1.0, every=2, factor=0.5), [1.0, 1.0, 0.5, 0.5, 0.25]),
+        (nnkit.ExponentialDecay(1.0, factor=0.5), [1.0, 0.5, 0.25]),
+        (nnkit.CosineDecay(1.0, steps=2, final=0.2), [1.0, 0.6, 0.2, 0.2]),
+        (nnkit.WarmUp(2, then=0.4), [0.2, 0.4, 0.4]),
+        (nnkit.WarmUp(2, then=nnkit.StepDecay(1.0, every=1)), [0.5, 1.0, 1.0, 0.1]),
+        (nnkit.OneCycle(1.0, steps=5, rise=0.6, start=4, final=10), None),
+    ],
+    ids=repr,
+)
+def test_schedules(schedule, rates):
+    if rates is None:  # up along half a cosine for two steps, down for two more
+        rates = [0.25, 0.625, 1.0, (1 + 0.025) / 2, 0.025]
+    assert [schedule(step) for step in range(len(rates))] == pytest.approx(rates, rel=1e-12)
+    theta, moved = np.zeros(1), []
+    rule = nnkit.SGD(lr=schedule)
+    for _ in rates:
+        before = theta.copy()
+        rule.step(theta, np.ones(1))
+        moved.append(float((before - theta)[0]))
+    assert moved == pytest.approx(rates, rel=1e-12)
+
+
+def test_a_schedule_may_hold_a_rate_for_each_run():
+    rates = nnkit.CosineDecay(np.array([1.0, 2.0]), steps=2)(1)
+    np.testing.assert_allclose(rates, [0.5, 1.0])
+
+
+def test_clipping_keeps_direction_or_cuts_elements_run_by_run():
+    g = np.array([[3.0, 4.0], [0.3, 0.4]])
+    assert nnkit.clip_by_norm(g, 1.0) == pytest.approx([5.0, 0.5])
+    shortened = np.array([3.0, 4.0]) / (5.0 + 1e-6)  # PyTorch's small number in the quotient
+    np.testing.assert_allclose(g, [shortened, [0.3, 0.4]], rtol=1e-14)
+    g = np.array([3.0, -4.0, 0.5])
+    nnkit.clip_by_value(g, 1.0)
+    assert g.tolist() == [1.0, -1.0, 0.5]
+    assert nnkit.clip_by_norm(np.zeros(2), 1.0) == 0.0
+
+
+def test_a_gradient_whose_squares_overflow_is_shortened_too():
+    g = np.array([[3e30, -4e30], [3.0, 4.0], [0.0, 0.0]], dtype=np.float32)
+    assert nnkit.clip_by_norm(g, 1.0) == pytest.approx([5e30, 5.0, 0.0], rel=1e-6)
+    np.testing.assert_allclose(g, [[0.6, -0.8], [0.6, 0.8], [0.0, 0.0]], rtol=1e-6)
+    single = np.array([3e30, -4e30], dtype=np.float32)
+    assert nnkit.clip_by_norm(single, 1.0) == pytest.approx(5e30, rel=1e-6)
+    np.testing.assert_allclose(single, [0.6, -0.8], rtol=1e-6)

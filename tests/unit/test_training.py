@@ -1,0 +1,231 @@
+"""fit: it learns, it repeats exactly, many runs equal each alone, divergence is contained."""
+
+import numpy as np
+import pytest
+
+import nnkit
+
+
+def make(runs=None, seed=0, activation=nnkit.Tanh, dtype="float64", **options):
+    return nnkit.Network(
+        nnkit.Linear(2, 8),
+        activation(),
+        nnkit.Linear(8, 3),
+        seed=seed,
+        runs=runs,
+        dtype=dtype,
+        **options,
+    )
+
+
+def fitted(net, optimizer, seed=0, **options):
+    X, y = nnkit.data.spirals(n=90, seed=1)
+    options = {"epochs": 6, "batch_size": 32, "metrics": ("accuracy",)} | options
+    return nnkit.fit(
+        net, X, y, loss=nnkit.CrossEntropy(), optimizer=optimizer, seed=seed, **options
+    )
+
+
+OPTIMIZERS = [
+    lambda lr=0.05: nnkit.SGD(lr=lr),
+    lambda lr=0.05: nnkit.SGD(lr=lr, momentum=0.9, nesterov=True, weight_decay=1e-3),
+    lambda lr=0.05: nnkit.AdaGrad(lr=lr),
+    lambda lr=0.01: nnkit.RMSprop(lr=lr, momentum=0.5),
+    lambda lr=0.01: nnkit.Adam(lr=lr),
+    lambda lr=0.01: nnkit.AdamW(lr=lr),
+]
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("clip", [{}, {"clip_norm": 0.3}, {"clip_value": 0.02}])
+@pytest.mark.parametrize("batch_size", [1, 32, None])
+def test_each_run_of_a_family_equals_that_network_trained_alone(optimizer, clip, batch_size):
+    options = {"epochs": 2, "batch_size": batch_size} | clip
+    family = make(runs=3, seed=5)
+    history = fitted(family, optimizer(), seed=7, **options)
+    for run in range(3):
+        alone = make(seed=5 + run)
+        own = fitted(alone, optimizer(), seed=7 + run, **options)
+        np.testing.assert_allclose(family.parameters[run], alone.parameters, rtol=0, atol=1e-12)
+        np.testing.assert_allclose(history.loss[:, run], own.loss, rtol=0, atol=1e-12)
+        np.testing.assert_allclose(history.accuracy[:, run], own.accuracy, rtol=0, atol=1e-12)
+
+
+def test_runs_may_have_their_own_rates_and_scales():
+    rates, scales = np.array([0.01, 0.1]), np.array([0.5, 2.0])
+    family = make(runs=2, seed=[3, 3], init_scale=scales)
+    fitted(family, nnkit.Adam(lr=rates), seed=[0, 0])
+    for run in range(2):
+        alone = make(seed=3, init_scale=scales[run])
+        fitted(alone, nnkit.Adam(lr=rates[run]))
+        np.testing.assert_allclose(family.parameters[run], alone.parameters, rtol=0, atol=1e-12)
+
+
+def test_fit_repeats_exactly_and_depends_on_the_seed():
+    nets = [make() for _ in range(3)]
+    for net, seed in zip(nets, (0, 0, 1), strict=True):
+        fitted(net, nnkit.SGD(lr=0.1), seed=seed)
+    assert (nets[0].parameters == nets[1].parameters).all()
+    assert (nets[0].parameters != nets[2].parameters).any()
+
+
+def test_a_second_fit_goes_on_with_the_state_of_the_optimizer():
+    once, twice = make(), make()
+    optimizer = nnkit.Adam(lr=0.01)
+    fitted(once, nnkit.Adam(lr=0.01), epochs=4, batch_size=None)
+    fitted(twice, optimizer, epochs=2, batch_size=None)
+    fitted(twice, optimizer, epochs=2, batch_size=None)
+    assert (once.parameters == twice.parameters).all()
+
+
+def test_the_history_has_one_record_for_each_epoch_and_step():
+    X, y = nnkit.data.spirals(n=90, seed=1)
+    net = make()
+    history = fitted(net, nnkit.Adam(lr=0.01), epochs=3, validation=(X, y))
+    assert history.epochs == 3
+    assert history.steps == 9
+    assert history.validation_accuracy.shape == history.loss.shape == (3,)
+    sizes = np.array([32, 32, 26])
+    np.testing.assert_allclose(history.loss, history.step_loss.reshape(3, 3) @ sizes / 90)
+    final = nnkit.evaluate(net, X, y, loss=nnkit.CrossEntropy())
+    assert final == {
+        "loss": history.validation_loss[-1],
+        "accuracy": history.accuracy[-1],
+    }
+    with pytest.raises(AttributeError, match="it recorded loss"):
+        history.recall  # noqa: B018 -- the access is the test
+
+
+def test_one_network_that_diverges_stops_and_says_so():
+    net = make(activation=nnkit.ReLU)
+    with pytest.warns(nnkit.DivergenceWarning, match="NaN or infinite at step"):
+        history = fitted(net, nnkit.SGD(lr=1e200))
+    assert history.diverged_at is not None
+    assert "diverged" in history.message
+    assert np.isfinite(net.parameters).all()
+
+
+def test_a_run_that_diverges_is_frozen_and_the_others_go_on():
+    rates = np.array([0.1, 1e200, 0.05])
+    family = make(runs=3, seed=[1, 1, 1], activation=nnkit.ReLU)
+    history = fitted(family, nnkit.SGD(lr=rates), seed=[0, 0, 0])
+    assert (history.diverged_at >= 0).tolist() == [False, True, False]
+    assert np.isfinite(family.parameters).all()
+    assert np.isfinite(history.loss[:, [0, 2]]).all()
+    assert np.isnan(history.loss[-1, 1])
+    for run in (0, 2):
+        alone = make(seed=1, activation=nnkit.ReLU)
+        fitted(alone, nnkit.SGD(lr=rates[run]))
+        np.testing.assert_allclose(family.parameters[run], alone.parameters, rtol=0, atol=1e-12)
+
+
+def test_early_stopping_is_for_each_run_and_restores_its_best_epoch():
+    X, y = nnkit.data.blobs(n=60, spread=0.8, seed=1)
+    Xv, yv = nnkit.data.blobs(n=60, spread=0.8, seed=2)
+
+    def run(net, seed):
+        return nnkit.fit(
+            net, X, y, loss=nnkit.CrossEntropy(), optimizer=nnkit.Adam(lr=0.05), epochs=60,
+            seed=seed, validation=(Xv, yv), callbacks=[nnkit.EarlyStopping(patience=3)],
+        )  # fmt: skip
+
+    family = make(runs=2)
+    history = run(family, 0)
+    for which in range(2):
+        alone = make(seed=which)
+        own = run(alone, which)
+        assert own.epochs < 60
+        assert "validation_loss has not become better" in own.message
+        np.testing.assert_allclose(family.parameters[which], alone.parameters, rtol=0, atol=1e-12)
+        best = nnkit.evaluate(alone, Xv, yv, loss=nnkit.CrossEntropy())["loss"]
+        assert best == pytest.approx(own.validation_loss.min())
+        assert np.isfinite(history.validation_loss[:, which]).sum() == own.epochs
+
+
+def test_anything_can_be_recorded_at_each_step():
+    norm = nnkit.Record("gradient_norm", lambda t: np.linalg.norm(t.net.gradient), every=2)
+    history = fitted(make(), nnkit.SGD(lr=0.1), epochs=2, callbacks=[norm])
+    assert history.gradient_norm.shape == (3,)
+    assert (history.gradient_norm > 0).all()
+
+
+def test_results_are_never_overwritten_by_a_later_forward():
+    net = make()
+    X, _ = nnkit.data.moons(n=10)
+    first = net(X)
+    kept = first.copy()
+    net(X + 1)
+    assert (first == kept).all()
+
+
+def test_a_layer_used_twice_is_two_layers():
+    tanh = nnkit.Tanh()
+    net = nnkit.Network(nnkit.Linear(2, 3), tanh, nnkit.Linear(3, 3), tanh, dtype="float64")
+    assert net.layers[1] is not net.layers[3]
+
+
+@pytest.mark.parametrize("batch_size", [7, None])
+def test_each_run_may_have_its_own_data(batch_size):
+    sets = [nnkit.data.blobs(n=30, seed=seed) for seed in (1, 2)]
+    X = np.stack([X for X, _ in sets])
+    Y = np.eye(3)[np.stack([y for _, y in sets])]
+    options = {"loss": nnkit.CrossEntropy(), "epochs": 3, "batch_size": batch_size}
+    family = make(runs=2, seed=[4, 4])
+    history = nnkit.fit(family, X, Y, optimizer=nnkit.Adam(0.01), seed=[0, 0], **options)
+    for run in range(2):
+        alone = make(seed=4)
+        own = nnkit.fit(alone, X[run], Y[run], optimizer=nnkit.Adam(0.01), seed=0, **options)
+        np.testing.assert_allclose(family.parameters[run], alone.parameters, rtol=0, atol=1e-12)
+        np.testing.assert_allclose(history.accuracy[:, run], own.accuracy, rtol=0, atol=1e-12)
+
+
+def test_regression_and_binary_tasks_are_learnt():
+    X, y = nnkit.data.noisy_sine(n=100, noise=0.02)
+    net = nnkit.Network(nnkit.Linear(1, 32), nnkit.Tanh(), nnkit.Linear(32, 1))
+    history = nnkit.fit(
+        net, X, y, loss=nnkit.MeanSquaredError(), optimizer=nnkit.Adam(0.02), epochs=200
+    )  # fmt: skip
+    assert history.loss[-1] < 0.01
+    assert "accuracy" not in history.records
+    X, y = nnkit.data.xor(n=100, noise=0.1)
+    net = nnkit.Network(nnkit.Linear(2, 8), nnkit.ReLU(), nnkit.Linear(8, 1))
+    history = nnkit.fit(
+        net, X, y, loss=nnkit.BinaryCrossEntropy(), optimizer=nnkit.Adam(0.02), epochs=100
+    )  # fmt: skip
+    assert history.accuracy[-1] == 1
+
+
+def test_metrics_of_ones_own_are_recorded():
+    def largest_output(logits, targets):
+        assert targets.shape == logits.shape[-2:]
+        return logits.max(axis=(-2, -1))
+
+    history = fitted(make(runs=2), nnkit.SGD(0.1), metrics=("accuracy", largest_output))
+    assert history.largest_output.shape == (6, 2)
+
+
+def test_after_an_error_in_a_callback_the_network_is_as_usable_as_before():
+    class Broken(nnkit.Callback):
+        def on_step(self, training):
+            raise RuntimeError("mine")
+
+    net = make()
+    with pytest.raises(RuntimeError, match="mine"):
+        fitted(net, nnkit.SGD(0.1), callbacks=[Broken()])
+    X, _ = nnkit.data.moons(n=5)
+    first = net(X)
+    assert first is not net(X)
+    assert net.backward(np.ones((5, 3))).shape == (5, 2)
+
+
+def test_a_callback_can_stop_training_at_any_step():
+    class Enough(nnkit.Callback):
+        def on_step(self, training):
+            if training.step == 4:
+                training.stop("enough")
+
+    history = fitted(make(), nnkit.SGD(0.1), callbacks=[Enough()])
+    assert history.steps == 5
+    assert history.epochs == 2
+    assert history.message == "enough"
+    assert np.isfinite(history.loss).all()
