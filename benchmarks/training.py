@@ -28,6 +28,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 from cold_start import cold_start  # noqa: E402 -- the threads must be set before NumPy is read
 from tasks import TASKS, Task  # noqa: E402
 
+from nnkit.evidence import processor  # noqa: E402
+
 MODULES = ["with_nnkit", "with_numpy", "with_sklearn", "with_torch", "with_jax"]
 MARK = "<!-- benchmark -->"
 RUNS = 32
@@ -57,16 +59,6 @@ def measured(task: Task, peers: dict, repeats: int, clock) -> dict[str, tuple[fl
             train()
             times[name].append((clock() - began) / task.steps * 1e6)
     return {name: (statistics.median(times[name]), losses[name]) for name in ready}
-
-
-def processor() -> str:
-    """Return the name of the processor."""
-    try:
-        lines = Path("/proc/cpuinfo").read_text().splitlines()
-        name = next(line.split(":")[1].strip() for line in lines if line.startswith("model name"))
-    except (OSError, StopIteration):
-        name = platform.processor() or platform.machine()
-    return name
 
 
 def table_of(rows: dict[str, list[str]], head: list[str]) -> str:

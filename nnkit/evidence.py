@@ -1,14 +1,17 @@
 """What an experiment says: a number with its spread, a sentence, a verdict, and a check of both.
 
-The chapters compute every number they state. `spread` writes it, `say` puts it into a sentence,
-`claim` gives the verdict on one of the course's statements, and `assert_holds` fails when the
-statement stops holding.
+The chapters compute every number they state. `number` writes one and `spread` many, `say` puts it
+into a sentence, `claim` gives the verdict on one of the course's statements, and `assert_holds`
+fails when the statement stops holding.
 """
 
 from __future__ import annotations
 
 import json
+import math
 import os
+import platform
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -76,6 +79,55 @@ def table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> Sentence:
     return Sentence("\n".join(f"| {' | '.join(str(cell) for cell in line)} |" for line in lines))
 
 
+def minus(text: str) -> str:
+    """Write true minus signs before the numbers of a text.
+
+    Examples
+    --------
+    >>> minus("from -1 to 1")
+    'from −1 to 1'
+    """
+    return re.sub(r"(?<!\w)-(?=[\d.∞])", "−", text)
+
+
+def number(value: float, digits: int = 3, sign: bool = False) -> str:
+    """Write a number as a reader wants it: few digits, a true minus, powers of ten.
+
+    Parameters
+    ----------
+    value : float
+        The number.
+    digits : int
+        Digits that count; a power of ten has one before it.
+    sign : bool
+        Whether a positive number gets its sign too.
+
+    Examples
+    --------
+    >>> number(-0.12345), number(3e-9), number(1e16), number(2, sign=True)
+    ('−0.123', '3 · 10⁻⁹', '10¹⁶', '+2')
+    """
+    plus = "+" if sign else ""
+    if not np.isfinite(value) or value == 0 or 1e-3 <= abs(value) < 1e5:
+        text = f"{value + 0.0:{plus}.{digits}g}".replace("inf", "∞")
+        if "e" in text:  # 12,345 in three digits
+            text = f"{float(text):{plus},.0f}"
+        return minus(text)
+    mantissa, _, exponent = f"{value:{plus}.0e}".partition("e")
+    power = f"10{str(int(exponent)).translate(str.maketrans('-0123456789', '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'))}"
+    if mantissa.lstrip("+-") == "1":
+        return minus(mantissa.replace("1", power))
+    return minus(f"{mantissa} · {power}")
+
+
+def processor() -> str:
+    """Return the name of this machine's processor, which belongs to every measured time."""
+    described = Path("/proc/cpuinfo")  # Linux; elsewhere the platform knows it
+    lines = described.read_text().splitlines() if described.exists() else []
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.processor() or platform.machine()
+
+
 def spread(values: Any, digits: int = 2, unit: str = "") -> str:
     """Write the mean of an experiment's results and their standard deviation over the seeds.
 
@@ -84,7 +136,7 @@ def spread(values: Any, digits: int = 2, unit: str = "") -> str:
     values : array_like, shape (seeds,)
         One result for each seed, two or more.
     digits : int
-        Digits behind the point.
+        Digits behind the point; as many more as it takes to show a spread that is not zero.
     unit : str
         Put behind both numbers; ``"%"`` also multiplies by 100.
 
@@ -102,11 +154,17 @@ def spread(values: Any, digits: int = 2, unit: str = "") -> str:
     --------
     >>> spread([0.9, 0.95, 1.0], unit="%", digits=0)
     '95 ± 5 %'
+    >>> spread([0.0301, 0.0304])
+    '0.0302 ± 0.0002'
     """
     results = _results(values) * (100 if unit == "%" else 1)
     tail = f" {unit}" if unit else ""
+    deviation = float(results.std(ddof=1))
+    # One that is nothing but rounding beside the mean is none.
+    if deviation > 1e-12 * max(1.0, float(np.abs(results).max())):
+        digits = max(digits, -math.floor(math.log10(deviation)))
     mean = round(float(results.mean()), digits) + 0.0  # no minus before a rounded zero
-    return f"{mean:.{digits}f} ± {results.std(ddof=1):.{digits}f}{tail}".replace("-", "−")
+    return minus(f"{mean:.{digits}f} ± {deviation:.{digits}f}{tail}")
 
 
 def assert_holds(values: Any, *, above: float | None = None, below: float | None = None) -> None:

@@ -37,7 +37,8 @@ INKS = {
     "dark": Ink(text="#e4e6ea", muted="#a3a9b5", line="#3b404a", ground="#16181d"),
 }
 
-# Each activation keeps one colour and one dash pattern through the whole course. The colours are
+# Each activation keeps one colour and one dash pattern through the whole course, and so does each
+# optimizer (which never share a figure with activations). The colours are
 # Okabe and Ito's (2008) where they stand out on both grounds (contrast of at least 3 : 1 on each),
 # and of the same lightness where more than those were needed; the dashes help who can't tell them.
 COLOURS = {
@@ -54,6 +55,13 @@ COLOURS = {
     "hard_tanh": "#e0703a",
     "step": "#7f8490",
     "softmax": "#5b8c3a",
+    "sgd": "#3f86c6",
+    "momentum": "#d55e00",
+    "nesterov": "#b0801f",
+    "adagrad": "#c06fa0",
+    "rmsprop": "#009e73",
+    "adam": "#7a7fd6",
+    "adamw": "#cc5a63",
 }
 DASHES: dict[str, Any] = {
     "leaky_relu": (0, (6, 2)),
@@ -63,6 +71,11 @@ DASHES: dict[str, Any] = {
     "silu": (0, (1.5, 1.2)),
     "hard_tanh": (0, (3, 1.5)),
     "softplus": (0, (7, 2, 1.5, 2)),
+    "momentum": (0, (6, 2)),
+    "nesterov": (0, (4, 1.5, 1, 1.5)),
+    "adagrad": (0, (2, 1.5)),
+    "rmsprop": (0, (3, 1.5)),
+    "adamw": (0, (5, 1.5)),
 }
 # Classes of a classification task, in order: told apart by lightness as well as by hue.
 CLASS_COLOURS = ("#3f86c6", "#d9822b", "#4f9a6a")
@@ -206,12 +219,12 @@ def panel(
 
 
 def colour(name: str) -> str:
-    """Return the fixed colour of an activation.
+    """Return the fixed colour of an activation or an optimizer.
 
     Parameters
     ----------
     name : str
-        The activation's name, such as ``"relu"``. A name that the course does not know, a
+        Its name, such as ``"relu"`` or ``"adam"``. A name that the course does not know, a
         reader's own activation, gets the accent colour.
 
     Examples
@@ -223,5 +236,5 @@ def colour(name: str) -> str:
 
 
 def dashes(name: str) -> Any:
-    """Return the fixed dash pattern of an activation, as matplotlib's ``linestyle`` takes it."""
+    """Return the fixed dashes of an activation or an optimizer, as ``linestyle`` takes them."""
     return DASHES.get(name, "-")

@@ -5,13 +5,41 @@ import json
 import numpy as np
 import pytest
 
-from nnkit.evidence import assert_holds, claim, say, spread, table
+from nnkit.evidence import assert_holds, claim, minus, number, processor, say, spread, table
 
 
 def test_spread_is_mean_and_standard_deviation():
     assert spread([1.0, 2.0, 3.0], 1) == "2.0 ± 1.0"
-    assert spread([-0.001, 0.0], 1) == "0.0 ± 0.0"
     assert spread([-1.0, -3.0], 0) == "−2 ± 1"
+
+
+def test_a_spread_is_never_written_as_none_unless_there_is_none():
+    assert spread([-0.001, 0.0], 1) == "−0.0005 ± 0.0007"
+    assert spread([0.3, 0.1 + 0.2], 1) == "0.3 ± 0.0"
+    assert spread([2.0, 2.0]) == "2.00 ± 0.00"
+    assert spread([0.9996, 0.9998], digits=0, unit="%") == "99.97 ± 0.01 %"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.0, "0"), (-0.0, "0"), (1, "1"), (-2.5, "−2.5"), (0.001, "0.001"), (12_345, "12,300"),
+        (99_999.6, "100,000"), (1e5, "10⁵"), (-2e-7, "−2 · 10⁻⁷"), (-1e-7, "−10⁻⁷"),
+        (np.float32(0.1), "0.1"), (np.inf, "∞"), (-np.inf, "−∞"), (np.nan, "nan"),
+    ],
+)  # fmt: skip
+def test_numbers_are_written_for_a_reader(value, text):
+    assert number(value) == text
+    if value > 0:
+        assert number(value, sign=True) == f"+{text}"
+
+
+def test_only_numbers_get_a_minus():
+    assert minus("well-known -1, (-0.5), a-1, x=-3, -∞") == "well-known −1, (−0.5), a-1, x=−3, −∞"
+
+
+def test_the_processor_has_a_name():
+    assert processor().strip()
 
 
 def test_a_claim_that_holds_with_a_margin_passes():
