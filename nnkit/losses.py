@@ -222,19 +222,20 @@ class CrossEntropy(Loss):
 
     def value_and_gradient(self, logits: Array, Y: Array) -> tuple[Any, Array]:
         r"""Return the mean loss, and :math:`(p - y) / n`: what softmax and log collapse to."""
-        n, before = logits.shape[-2], logits.shape[:-2]
-        # The greatest logit of each row is subtracted: it changes nothing, and exp is at most 1.
-        # NumPy is slow along short rows: the maximum is taken down the columns of the
-        # transpose, the sum by a product with ones.
-        S = logits - np.ascontiguousarray(logits.mT).max(axis=-2)[..., None]
-        of_the_right_class = np.vecdot(Y.reshape(*Y.shape[:-2], -1), S.reshape(*before, -1))
-        P = np.exp(S, out=S)
-        total = P @ np.ones((P.shape[-1], 1), P.dtype)
+        n = logits.shape[-2]
+        # Rows of a few classes are slow to sum up in NumPy: all is computed on the transpose.
+        P = np.ascontiguousarray(logits.mT)
+        Y = Y.mT
+        # The greatest logit of each sample is subtracted: it changes nothing, and exp is at most 1.
+        P = P - P.max(axis=-2, keepdims=True)
+        of_the_right_class = (P * Y).sum(axis=(-2, -1))
+        P = np.exp(P, out=P)
+        total = P.sum(axis=-2, keepdims=True)
         value = (np.log(total).sum(axis=(-2, -1)) - of_the_right_class) / n
         P /= total
         P -= Y
         P *= 1 / n
-        return value, P
+        return value, P.mT
 
     def predictions(self, logits: Array) -> Array:
         """Return the class with the greatest logit, shape (n,) or (runs, n)."""

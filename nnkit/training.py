@@ -101,12 +101,13 @@ class Training:
             if several:
                 self.freeze_diverged(~np.isfinite(value))
                 record.append(np.where(self.active, value, np.nan))
+                if not self.active.any():
+                    return
             else:
                 record.append(float(value))
                 if not math.isfinite(value):
                     self.freeze_diverged(self.active)
-            if not self.active.any():
-                return
+                    return
             net._backward(delta)
             for clip, limit in clips:
                 clip(gradient, limit)
