@@ -33,15 +33,8 @@ def metric_functions(metrics: Any, loss: Loss) -> dict[str, Metric]:
 def checked_targets(net: Network, loss: Loss, X: Array, y: Any, name: str) -> Array:
     """Return the targets in the form and number type for the loss, as many as rows of X."""
     outputs = net.n_out if net.n_out is not None else X.shape[-1]
-    Y = loss.targets(y, outputs, name).astype(net.dtype)
-    if Y.shape[-2] != X.shape[-2]:
-        raise ValueError(
-            f"{name} must have one label for each of the {X.shape[-2]} rows of the data, "
-            f"got {Y.shape[-2]}"
-        )
-    if Y.ndim == 3 and (net.runs is None or Y.shape[0] != net.runs):
-        raise ValueError(f"{name} has shape {Y.shape}, but the network has runs={net.runs}")
-    return Y
+    runs = () if net.runs is None else (net.runs,)
+    return loss.targets_for(y, (*runs, X.shape[-2], outputs), name).astype(net.dtype)
 
 
 def evaluate(
@@ -56,7 +49,7 @@ def evaluate(
     X : array_like, shape (n, features)
         The data.
     y : array_like
-        The labels, as the loss takes them.
+        The labels, as the loss takes them; with runs also one set of them for each.
     loss : Loss
         The loss.
     metrics : sequence

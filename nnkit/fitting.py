@@ -59,7 +59,7 @@ def fit(
     X : array_like, shape (n, features), with runs also (runs, n, features)
         The data.
     y : array_like
-        The labels, as the loss takes them.
+        The labels, as the loss takes them; with runs also one set for each, as (runs, n).
     loss : Loss
         What to make small.
     optimizer : Optimizer

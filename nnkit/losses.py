@@ -7,6 +7,7 @@ for each run.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import numpy as np
@@ -48,6 +49,27 @@ class Loss(Described):
             )
         return Y
 
+    def targets_for(self, y: Any, shape: Sequence[int], name: str = "y") -> Array:
+        """Return the targets for logits of this shape, (n, k) or (runs, n, k).
+
+        With runs each may have labels of its own: ``y`` is then (runs, n) or (runs, n, k).
+        """
+        *runs, n, outputs = shape
+        labels = real_numbers(y, name)
+        of_each_run = [*labels.shape] == [*runs, n] and runs and labels.shape != (n, outputs)
+        Y = self.targets(labels.ravel() if of_each_run else labels, outputs, name)
+        if of_each_run:
+            Y = Y.reshape(shape)
+        if Y.shape[-2] != n:
+            raise ValueError(
+                f"{name} must have one label for each of the {n} rows of the data, "
+                f"got {Y.shape[-2]}"
+            )
+        if Y.ndim == 3 and [Y.shape[0]] != runs:
+            wanted = f"runs={runs[0]}" if runs else "no runs"
+            raise ValueError(f"{name} has shape {labels.shape}, but the network has {wanted}")
+        return Y
+
     def predictions(self, logits: Array) -> Array:
         """Return the predicted labels, shape (n,) or (runs, n)."""
         raise ValueError(f"{self!r} does not classify: it has no labels to predict")
@@ -66,7 +88,8 @@ class Loss(Described):
         logits : array_like, shape (n, outputs) or (runs, n, outputs)
             The network's output.
         y : array_like
-            The labels of the n rows; which shapes will do, each loss says.
+            The labels of the n rows; which shapes will do, each loss says. With runs also one
+            row of labels for each, shape (runs, n).
 
         Returns
         -------
@@ -94,12 +117,7 @@ class Loss(Described):
             raise ValueError(
                 f"logits must have shape (n, outputs) or (runs, n, outputs), got {Z.shape}"
             )
-        Y = self.targets(y, Z.shape[-1]).astype(Z.dtype)
-        same_runs = Y.ndim == 2 or Y.shape[0] == (Z.shape[0] if Z.ndim == 3 else None)
-        if Y.shape[-2] != Z.shape[-2] or not same_runs:
-            raise ValueError(
-                f"logits and y must have as many rows, got shapes {Z.shape} and {np.shape(y)}"
-            )
+        Y = self.targets_for(y, Z.shape).astype(Z.dtype)
         return self.value_and_gradient(Z, Y)
 
 
@@ -209,7 +227,8 @@ class CrossEntropy(Loss):
             return labels
         if labels.ndim != 1:
             raise ValueError(
-                f"{name} must be class numbers, shape (n,), or one-hot, shape (n, {outputs}); "
+                f"{name} must be class numbers, shape (n,), or one-hot, shape (n, {outputs}), "
+                "with runs also one set of them for each, and for as many rows as the data; "
                 f"got shape {labels.shape}"
             )
         wrong = (labels != np.floor(labels)) | (labels < 0) | (labels >= outputs)

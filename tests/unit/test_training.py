@@ -61,6 +61,60 @@ def test_runs_may_have_their_own_rates_and_scales():
         np.testing.assert_allclose(family.parameters[run], alone.parameters, rtol=0, atol=1e-12)
 
 
+@pytest.mark.parametrize("own_data", [False, True])
+@pytest.mark.parametrize("batch_size", [16, None])
+@pytest.mark.parametrize(
+    ("loss", "outputs", "labels"),
+    [
+        (nnkit.CrossEntropy(), 3, lambda rng: rng.integers(3, size=(2, 50))),
+        (nnkit.CrossEntropy(), 3, lambda rng: np.eye(3)[rng.integers(3, size=(2, 50))]),
+        (nnkit.BinaryCrossEntropy(), 1, lambda rng: rng.integers(2, size=(2, 50))),
+        (nnkit.MeanSquaredError(), 1, lambda rng: rng.normal(size=(2, 50))),
+        (nnkit.MeanSquaredError(), 3, lambda rng: rng.normal(size=(2, 50, 3))),
+    ],
+)
+def test_each_run_may_have_labels_of_its_own(loss, outputs, labels, batch_size, own_data):
+    rng = np.random.default_rng(0)
+    X, y = rng.normal(size=(2, 50, 2)), labels(rng)
+    settings = {"loss": loss, "epochs": 2, "batch_size": batch_size}
+    layers = nnkit.Linear(2, 4), nnkit.Tanh(), nnkit.Linear(4, outputs)
+    family = nnkit.Network(*layers, runs=2, dtype="float64")
+    data = X if own_data else X[0]
+    history = nnkit.fit(
+        family, data, y, optimizer=nnkit.Adam(0.01), validation=(data, y), **settings
+    )
+    values = nnkit.evaluate(family, data, y, loss=loss)
+    np.testing.assert_allclose(loss(family(data), y), values["loss"], rtol=1e-12)
+    for run in range(2):
+        alone = nnkit.Network(*layers, seed=run, dtype="float64")
+        mine = (X[run] if own_data else X[0], y[run])
+        own = nnkit.fit(
+            alone, *mine, optimizer=nnkit.Adam(0.01), seed=run, validation=mine, **settings
+        )
+        np.testing.assert_allclose(family.parameters[run], alone.parameters, rtol=0, atol=1e-12)
+        for name in ("loss", "validation_loss"):
+            np.testing.assert_allclose(
+                getattr(history, name)[:, run], getattr(own, name), rtol=0, atol=1e-12
+            )
+        for name, value in nnkit.evaluate(alone, *mine, loss=loss).items():
+            np.testing.assert_allclose(values[name][run], value, rtol=0, atol=1e-12)
+
+
+def test_labels_as_many_as_runs_and_classes_are_one_hot():
+    net = nnkit.Network(nnkit.Linear(2, 3), runs=2)
+    y = [[0, 1, 0], [0, 0, 1]]  # two rows, one-hot: not three labels for each of two runs
+    assert nnkit.evaluate(net, np.ones((2, 2)), y, loss=nnkit.CrossEntropy())["loss"].shape == (2,)
+
+
+@pytest.mark.parametrize("shape", [(3, 50), (2, 49), (2, 50, 1, 1), (3, 50, 3), (2, 49, 3)])
+def test_labels_for_other_runs_or_rows_are_refused(shape):
+    net = nnkit.Network(nnkit.Linear(2, 3), runs=2)
+    one_hot = len(shape) == 3
+    y = np.eye(3)[np.zeros(shape[:2], int)] if one_hot else np.zeros(shape, int)
+    with pytest.raises(ValueError, match="y "):
+        nnkit.evaluate(net, np.ones((50, 2)), y, loss=nnkit.CrossEntropy())
+
+
 def test_fit_repeats_exactly_and_depends_on_the_seed():
     nets = [make() for _ in range(3)]
     for net, seed in zip(nets, (0, 0, 1), strict=True):
