@@ -30,7 +30,7 @@ from tasks import TASKS, Task  # noqa: E402
 
 from nnkit.evidence import processor  # noqa: E402
 
-MODULES = ["with_nnkit", "with_numpy", "with_sklearn", "with_torch", "with_jax"]
+MODULES = ["with_nnkit", "with_numpy", "with_lean_numpy", "with_sklearn", "with_torch", "with_jax"]
 MARK = "<!-- benchmark -->"
 RUNS = 32
 

@@ -74,6 +74,7 @@ def write(key: str, arrays: dict[str, Array]) -> None:
         # Written aside and moved into place, so that nobody ever reads half a file.
         handle, name = tempfile.mkstemp(dir=folder(), suffix=".part")
         with os.fdopen(handle, "wb") as stream:
+            # NumPy's types take the names of arrays for its own option allow_pickle.
             np.savez_compressed(stream, **arrays)  # type: ignore[arg-type]
         os.replace(name, folder() / f"{key}.npz")
     except OSError:

@@ -32,12 +32,7 @@ def apply(app: Sphinx, error: Exception | None) -> None:
     for page in sorted(Path(app.outdir).rglob("*.html")):
         if not {"_static", "_live"} & set(page.relative_to(app.outdir).parts):
             text = page.read_text(encoding="utf-8")
-            page.write_text(secured(text, connect=_runtime_hosts(app)), encoding="utf-8")
-
-
-def _runtime_hosts(app: Sphinx) -> list[str]:
-    """Return the one other origin that a page may ask, for the runtime of *Run live*."""
-    return live.origins(app)
+            page.write_text(secured(text, connect=live.origins(app)), encoding="utf-8")
 
 
 def secured(html: str, connect: list[str]) -> str:
