@@ -51,7 +51,9 @@ class ReLU(Activation):
 
     def backward(self, delta: Array) -> Array:
         """Multiply by the local gradient: 1 where Z > 0, else 0."""
-        result: Array = np.multiply(delta, np.greater(self.Z, self._zeros), out=self._dZ)
+        # As numbers: to multiply by truth values takes longer.
+        slope = np.greater(self.Z, self._zeros).astype(delta.dtype)
+        result: Array = np.multiply(delta, slope, out=self._dZ)
         return result
 
 

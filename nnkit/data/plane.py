@@ -143,9 +143,7 @@ def spirals(
     >>> np.bincount(y).tolist()
     [30, 30, 30]
     """
-    classes = whole(classes, "classes", least=2)
-    n = whole(n, "n", least=classes)
-    y = np.arange(n) % classes
+    y = _in_turn(n, classes)
     radius = 0.05 + 0.95 * _evenly(n, classes)
     angle = 2 * np.pi * (positive(turns, "turns") * radius + y / classes)
     X = np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1)
@@ -179,9 +177,7 @@ def blobs(n: int = 400, classes: int = 3, spread: float = 0.35, seed: int = 0) -
     >>> X.shape, np.bincount(y).tolist()
     ((40, 2), [10, 10, 10, 10])
     """
-    classes = whole(classes, "classes", least=2)
-    n = whole(n, "n", least=classes)
-    y = np.arange(n) % classes
+    y = _in_turn(n, classes)
     angle = 2 * np.pi * y / classes
     centres = np.stack([np.cos(angle), np.sin(angle)], axis=1)
     return _noisy_and_shuffled(centres, y, not_negative(spread, "spread"), seed)
@@ -218,6 +214,14 @@ def checkerboard(n: int = 400, squares: int = 2, seed: int = 0) -> Points:
     X = generator(seed).uniform(-1, 1, size=(whole(n, "n"), 2))
     square = np.floor((X + 1) * squares / 2).astype(np.int64)
     return X, square.sum(axis=1) % 2
+
+
+def _in_turn(n: int, classes: int) -> Array:
+    """Return the classes of n points: 0, 1, 2 ... and again, each at least once."""
+    classes = whole(classes, "classes", least=2)
+    if whole(n, "n") < classes:
+        raise ValueError(f"n must be at least the number of classes, {classes}, got {n}")
+    return np.arange(n) % classes
 
 
 def _evenly(n: int, classes: int) -> Array:
