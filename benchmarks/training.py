@@ -68,6 +68,11 @@ def table_of(rows: dict[str, list[str]], head: list[str]) -> str:
     return "\n".join(lines)
 
 
+def written(microseconds: float) -> str:
+    """Write a time with three digits, a long one without decimals."""
+    return f"{microseconds:,.0f}" if microseconds >= 100 else f"{microseconds:.3g}"
+
+
 def report(repeats: int, clock) -> str:
     """Measure everything and return the tables."""
     peers, missing = installed("PEERS")
@@ -77,7 +82,7 @@ def report(repeats: int, clock) -> str:
         results = measured(task, peers, repeats, clock)
         ours, our_loss = results["nnkit"]
         for name, (microseconds, loss) in results.items():
-            rows[name].append(f"{microseconds:.3g} ({microseconds / ours:.2g})")
+            rows[name].append(f"{written(microseconds)} ({microseconds / ours:.2f})")
             if loss == loss and abs(loss - our_loss) > 0.05 + 0.05 * abs(our_loss):
                 print(f"  {name} ends at loss {loss:.4g}, nnkit at {our_loss:.4g}", file=sys.stderr)
     text = [table_of(rows, ["µs a step (ratio to nnkit)", *[task.name for task in TASKS]])]
