@@ -158,10 +158,7 @@ def fit(
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         for training.epoch in with_progress(range(epochs), progress, "epochs"):
             first = len(history.records["step_loss"])
-            try:
-                training.steps_of_epoch(batches, loss, optimizer, clips, callbacks)
-            finally:
-                net.reuse_arrays(None)
+            training.steps_of_epoch(batches, loss, optimizer, clips, callbacks)
             if measures or callbacks or training.epoch == epochs - 1:
                 training.freeze_diverged(training.diverged_parameters())
             _record_epoch(training, sizes, first, measures, loss, functions)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -52,8 +51,6 @@ class Layer(Described):
 
     n_in: int | None = None
     n_out: int | None = None
-    _kept: dict[Any, tuple[Array, ...]] | None = None  # arrays kept between the steps of a fit
-    _is_first = False  # the first layer of a network being fitted has nobody to pass back to
 
     def shapes(self) -> Mapping[str, tuple[int, ...]]:
         """Return the shape of each parameter, by name; a layer without any returns none."""
@@ -71,6 +68,14 @@ class Layer(Described):
         """Turn the gradient for the output, ``delta``, into the one for the input."""
         raise NotImplementedError(f"{type(self).__name__} must define backward(self, delta)")
 
+    def parameter_gradients(self, delta: Array) -> None:
+        """Only store the gradient of the parameters: all that is asked of the first layer.
+
+        In a fit nobody wants the gradient for the data. A layer that can save work by leaving
+        it out says how; any other just goes ``backward``.
+        """
+        self.backward(delta)
+
     def bind(self, parameters: Mapping[str, Array], gradients: Mapping[str, Array]) -> None:
         """Take the places of the parameters and their gradients in the network's vectors.
 
@@ -81,16 +86,3 @@ class Layer(Described):
             setattr(self, name, array)
         for name, array in gradients.items():
             setattr(self, "d" + name, array)
-
-    def working_arrays(self, A: Array, make: Callable[[Array], tuple[Array, ...]]) -> Any:
-        """Return arrays to write into for an input like ``A``.
-
-        They are new at each call, so that a result stays what it was. While a network is
-        being fitted they are made once for each shape of input and then written over.
-        """
-        if self._kept is None:
-            return make(A)
-        arrays = self._kept.get(A.shape)
-        if arrays is None:
-            arrays = self._kept[A.shape] = make(A)
-        return arrays

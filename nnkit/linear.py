@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -73,28 +74,26 @@ class Linear(Layer):
 
     def forward(self, A: Array) -> Array:
         """Compute Z = A W + b for rows A, shape (n, n_in) or (runs, n, n_in)."""
-        if self._kept is None or A.dtype != self.W.dtype:
-            A = self._checked(A, self.n_in, "A")
-        self.A = A
-        Z, self._dA, self._ones = self.working_arrays(A, self._make)
-        self._product(A, self.W, out=Z)
+        self.A = A = self._checked(A, self.n_in, "A")
+        Z: Array = self._product(A, self.W)
         if self.bias:
             Z += self.b
-        result: Array = Z
-        return result
+        return Z
 
     def backward(self, delta: Array) -> Array:
-        r"""Store dW = A^T delta and db = the sum of delta's rows; return delta W^T."""
-        if self._kept is None or delta.dtype != self.W.dtype:
-            delta = self._checked(delta, self.n_out, "delta")
+        r"""Store dW = A^T delta and db = the sum of delta's rows; return dA = delta W^T."""
+        delta = self._checked(delta, self.n_out, "delta")
+        self.parameter_gradients(delta)
+        dA: Array = self._product(delta, self.W.mT)
+        return dA
+
+    def parameter_gradients(self, delta: Array) -> None:
+        r"""Store dW = A^T delta and db = the sum of delta's rows."""
+        delta = self._checked(delta, self.n_out, "delta")
         self._product(self.A.mT, delta, out=self.dW)
         if self.bias:
             # A product with ones sums the rows, several times as fast as delta.sum(axis=-2).
-            self._product(self._ones, delta, out=self._db)
-        if self._is_first:
-            return delta  # nobody asks for the gradient with respect to the data
-        result: Array = self._product(delta, self.W.mT, out=self._dA)
-        return result
+            self._product(_ones(delta.shape[-2], delta.dtype), delta, out=self._db)
 
     def _checked(self, rows: Any, features: int, name: str) -> Array:
         """Check and convert what is passed by hand; a fit passes what is right already."""
@@ -124,9 +123,10 @@ class Linear(Layer):
         if self.bias:
             self._db = self.db[:, 0] if with_runs else self.db
 
-    def _make(self, A: Array) -> tuple[Array, Array, Array]:
-        """Make the arrays for an input like A: Z, the gradient for A, and a row of ones."""
-        before = np.broadcast_shapes(A.shape[:-2], self.W.shape[:-2])
-        rows, dtype = A.shape[-2], self.W.dtype
-        Z = np.empty((*before, rows, self.n_out), dtype)
-        return Z, np.empty((*before, rows, self.n_in), dtype), np.ones(rows, dtype)
+
+@lru_cache(maxsize=32)
+def _ones(rows: int, dtype: Any) -> Array:
+    """Return a row of ones, the same one each time: it is not to be written to."""
+    row = np.ones(rows, dtype)
+    row.flags.writeable = False
+    return row

@@ -10,12 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from nnkit.arguments import (
-    Array,
-    converted,
-    real_numbers,
-    whole,
-)
+from nnkit.arguments import Array, converted, flag, real_numbers, whole
 from nnkit.layer import Layer
 from nnkit.parameter_vector import Place, bind, draw, places_of
 from nnkit.stacking import checked_layers, choose_initialisers, network_dtype
@@ -88,7 +83,6 @@ class Network:
         size = sum(prod(shape) for layer in self.layers for shape in layer.shapes().values())
         self._parameters = np.zeros((*leading, size), dtype)
         self._gradient = np.zeros((*leading, size), dtype)
-        self.reuse_arrays(None)
         bind(self.layers, self._parameters, self._gradient)
 
     def places(self) -> list[dict[str, Place]]:
@@ -140,19 +134,21 @@ class Network:
         """
         return self._forward(self.checked_data(X))
 
-    def backward(self, delta: Any) -> Array:
+    def backward(self, delta: Any, to_data: bool = True) -> Array | None:
         """Send a gradient back through all layers, after a ``forward``.
 
         Parameters
         ----------
         delta : array_like, of the shape that ``forward`` returned
             The gradient of the loss with respect to the output.
+        to_data : bool
+            Whether to go through to the data. A fit does not: it saves a product.
 
         Returns
         -------
-        ndarray, of the shape of the data
-            The gradient with respect to the data (with runs: for each run). Those with
-            respect to the parameters are then in ``gradient``.
+        ndarray, of the shape of the data, or None
+            The gradient with respect to the data (with runs: for each run), if wanted. Those
+            with respect to the parameters are then in ``gradient``.
 
         Raises
         ------
@@ -165,7 +161,7 @@ class Network:
             raise ValueError("backward needs a forward first: call net.forward(X)")
         if array.shape != wanted:
             raise ValueError(f"delta must have the output's shape {wanted}, got {array.shape}")
-        return self._backward(array)
+        return self._backward(array, flag(to_data, "to_data"))
 
     def _forward(self, A: Array) -> Array:
         for layer in self.layers:
@@ -173,10 +169,13 @@ class Network:
         self._output_shape = A.shape
         return A
 
-    def _backward(self, delta: Array) -> Array:
-        for layer in reversed(self.layers):
+    def _backward(self, delta: Array, to_data: bool = True) -> Array | None:
+        for layer in reversed(self.layers[1:]):
             delta = layer.backward(delta)
-        return delta
+        if to_data:
+            return self.layers[0].backward(delta)
+        self.layers[0].parameter_gradients(delta)
+        return None
 
     def checked_data(self, X: Any, name: str = "X") -> Array:
         """Return ``X`` in the network's number type, or say what is wrong with it."""
@@ -270,19 +269,6 @@ class Network:
             raise ValueError("extract needs a family of networks, made with runs=...")
         run = whole(run, "run", least=0, most=self.runs - 1)
         return self._copy(self.dtype, None, self.parameters[run])
-
-    def reuse_arrays(self, kept: Sequence[dict[Any, Any]] | None) -> None:
-        """Let the layers keep their arrays and write over them at every step; None ends that.
-
-        Parameters
-        ----------
-        kept : sequence of dict, one for each layer
-            Where the arrays are kept. A fit does so while it goes through the data, and stops
-            it when anybody else may look: what ``forward`` returns then stays what it is.
-        """
-        for place, layer in enumerate(self.layers):
-            layer._kept = None if kept is None else kept[place]
-        self.layers[0]._is_first = kept is not None
 
     def summary(self) -> str:
         """Return a table of the layers, with shapes and numbers of parameters.

@@ -8,9 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from nnkit.arguments import (
-    Array,
-)
+from nnkit.arguments import Array
 from nnkit.batches import Batches
 from nnkit.callbacks import Callback
 from nnkit.history import History
@@ -45,7 +43,6 @@ class Training:
         self.active = np.ones(net.runs or 1, dtype=bool)
         # The parameters as they were when the loss was last finite; frozen runs stay at them.
         self._safe = net.parameters.copy()
-        self._kept: list[dict[Any, Any]] = [{} for _ in net.layers]
 
     def stop(self, reason: str, runs: Array | None = None) -> None:
         """Stop training: all of it, or with a mask (runs,) only the runs that it marks.
@@ -92,7 +89,6 @@ class Training:
     ) -> None:
         """Go through the data once: the loop in which all the time is spent."""
         net, record = self.net, self.history.records["step_loss"]
-        net.reuse_arrays(self._kept)
         parameters, gradient, safe = net.parameters, net.gradient, self._safe
         several = net.runs is not None
         for X, Y in batches.epoch():
@@ -108,7 +104,7 @@ class Training:
                 if not math.isfinite(value):
                     self.freeze_diverged(self.active)
                     return
-            net._backward(delta)
+            net._backward(delta, to_data=False)
             for clip, limit in clips:
                 clip(gradient, limit)
             np.copyto(safe, parameters)
@@ -116,10 +112,8 @@ class Training:
             if several and not self.active.all():
                 np.copyto(parameters, safe, where=~self.active[:, None])
             if callbacks:
-                net.reuse_arrays(None)
                 for callback in callbacks:
                     callback.on_step(self)
-                net.reuse_arrays(self._kept)
             self.step += 1
             if callbacks and not self.active.any():
                 return

@@ -111,10 +111,8 @@ class Sigmoid(Activation):
 
     def backward(self, delta: Array) -> Array:
         """Multiply by the local gradient, A (1 - A)."""
-        slope = 1 - self.A
-        slope *= self.A
-        slope *= delta
-        return slope
+        result: Array = delta * (self.A * (1 - self.A))
+        return result
 
 
 class Tanh(Activation):
@@ -147,17 +145,13 @@ class Tanh(Activation):
 
     def forward(self, A: Array) -> Array:
         """Compute tanh(Z) and keep it: the slope follows from it without an exponential."""
-        self.Z = A = numbers(A)
-        self.A, self._slope = self.working_arrays(A, _two_like)
-        result: Array = np.tanh(A, out=self.A)
-        return result
+        self.Z, self.A = A, self.value(A)
+        return self.A
 
     def backward(self, delta: Array) -> Array:
         """Multiply by the local gradient, 1 - A^2."""
-        slope: Array = np.multiply(self.A, self.A, out=self._slope)
-        np.subtract(1, slope, out=slope)
-        slope *= delta
-        return slope
+        result: Array = delta * (1 - self.A * self.A)
+        return result
 
 
 class HardTanh(Activation):
@@ -181,7 +175,3 @@ class HardTanh(Activation):
         r"""Return 1 for :math:`-1 < z < 1`, else 0 (also at the two kinks)."""
         z = numbers(z)
         return ((z > -1) & (z < 1)).astype(z.dtype)
-
-
-def _two_like(A: Array) -> tuple[Array, Array]:
-    return np.empty_like(A), np.empty_like(A)

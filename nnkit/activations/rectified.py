@@ -42,20 +42,6 @@ class ReLU(Activation):
         z = numbers(z)
         return (z > 0).astype(z.dtype)
 
-    def forward(self, A: Array) -> Array:
-        """Compute max(Z, 0); against an array of zeros it is faster than against the number."""
-        self.Z = A = numbers(A)
-        self.A, self._dZ, self._zeros = self.working_arrays(A, _two_like_and_zeros)
-        result: Array = np.maximum(A, self._zeros, out=self.A)
-        return result
-
-    def backward(self, delta: Array) -> Array:
-        """Multiply by the local gradient: 1 where Z > 0, else 0."""
-        # As numbers: to multiply by truth values takes longer.
-        slope = np.greater(self.Z, self._zeros).astype(delta.dtype)
-        result: Array = np.multiply(delta, slope, out=self._dZ)
-        return result
-
 
 class LeakyReLU(Activation):
     r"""ReLU with a small slope on the left: :math:`z` for :math:`z > 0`, else :math:`a z`.
@@ -176,7 +162,3 @@ class SELU(Activation):
         z = numbers(z)
         left = self.scale * self.alpha * np.exp(np.minimum(z, 0))
         return np.where(z > 0, np.full_like(left, self.scale), left)
-
-
-def _two_like_and_zeros(A: Array) -> tuple[Array, Array, Array]:
-    return np.empty_like(A), np.empty_like(A), np.zeros_like(A)

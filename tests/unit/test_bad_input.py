@@ -28,10 +28,10 @@ def net(runs=None):
     return nnkit.Network(nnkit.Linear(2, 3), nnkit.Tanh(), nnkit.Linear(3, 3), runs=runs)
 
 
-def backward(delta):
+def backward(delta, to_data=True):
     network = net()
     network.forward(X)
-    return network.backward(delta)
+    return network.backward(delta, to_data)
 
 
 def set_parameters(parameters):
@@ -96,7 +96,7 @@ CALLS = {
     "Network layers": (lambda layer: nnkit.Network(layer), {"layer": nnkit.Linear(1, 2)}),
     "forward": (lambda X: net()(X), {"X": X}),
     "forward of runs": (lambda X: net(runs=2)(X), {"X": X}),
-    "backward": (backward, {"delta": np.ones((12, 3))}),
+    "backward": (backward, {"delta": np.ones((12, 3)), "to_data": False}),
     "parameters": (set_parameters, {"parameters": P}),
     "copy": (lambda dtype: net().copy(dtype), {"dtype": "float64"}),
     "repeat": (lambda runs: net().repeat(runs), {"runs": 2}),

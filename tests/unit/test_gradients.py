@@ -81,6 +81,21 @@ def test_backward_returns_the_gradient_for_the_data(name):
         assert np.imag(value) / h == pytest.approx(found[place], rel=1e-9, abs=1e-15)
 
 
+@pytest.mark.parametrize("runs", [None, 3])
+@pytest.mark.parametrize("first", [nnkit.Linear(3, 4), nnkit.Tanh()])
+def test_without_the_gradient_for_the_data_those_of_the_parameters_are_the_same(first, runs):
+    net = nnkit.Network(first, nnkit.Linear(first.n_out or 3, 2), runs=runs)
+    loss = nnkit.CrossEntropy()
+    X, y = task(loss, 2, 4, 0)
+    delta = loss.gradient(net(X), y)
+    net.backward(delta)
+    whole = net.gradient.copy()
+    net.gradient[...] = 0
+    assert net.backward(delta, to_data=False) is None
+    np.testing.assert_array_equal(net.gradient, whole)
+    assert whole.any()
+
+
 def test_softmax_as_a_last_layer_before_mean_squared_error():
     net = nnkit.Network(nnkit.Linear(3, 4), nnkit.Softmax())
     X, y = task(nnkit.MeanSquaredError(), 4, 5, 0)
