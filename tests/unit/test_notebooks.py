@@ -1,6 +1,8 @@
 """What every notebook of the course has, wherever it is opened."""
 
+import ast
 import json
+import symtable
 from pathlib import Path
 
 import pytest
@@ -51,3 +53,45 @@ def test_every_experiment_is_held_to_its_word(cells):
 def test_there_are_two_figures_or_more(cells):
     source = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
     assert source.count("\nexplore(") >= 2
+
+
+def set_by(table):
+    """The names that the lines of a cell give a value to."""
+    return {one.get_name() for one in table.get_symbols() if one.is_assigned() or one.is_imported()}
+
+
+def read_inside(table):
+    """The names from outside that a function reads, or one inside it."""
+    read = {one.get_name() for one in table.get_symbols() if one.is_global()}
+    return read.union(*map(read_inside, table.get_children()))
+
+
+def test_a_figure_draws_with_names_that_no_later_cell_gives_another_value(cells):
+    # Live, a figure is drawn again after later cells, the reader's answers among them, have run.
+    values, reads, drawn = {}, {}, []
+    for number, cell in enumerate(cells[1:], 1):  # the first only installs
+        if cell["cell_type"] != "code":
+            continue
+        source = "".join(cell["source"])
+        table = symtable.symtable(source, "cell", "exec")
+        for name in set_by(table):
+            values.setdefault(name, []).append(number)
+        for one in table.get_children():
+            if one.get_type() == "function":
+                reads.setdefault(one.get_name(), set()).update(read_inside(one))
+        for call in ast.walk(ast.parse(source)):
+            if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "explore":
+                drawn.append((number, call.args[0].id))
+    assert len(drawn) >= 2
+    for number, figure in drawn:
+        needed, todo = set(), {figure}
+        while todo:
+            name = todo.pop()
+            needed.add(name)
+            todo |= reads.get(name, set()) - needed
+        changed = {
+            name: later
+            for name in needed
+            if (later := [cell for cell in values.get(name, []) if cell > number])
+        }
+        assert not changed, f"{figure} in cell {number} draws with names set anew in {changed}"
