@@ -74,7 +74,7 @@ class Linear(Layer):
 
     def forward(self, A: Array) -> Array:
         """Compute Z = A W + b for rows A, shape (n, n_in) or (runs, n, n_in)."""
-        self.A = A = self._checked(A, self.n_in, "A")
+        self.A = A = self._rows(A, self.n_in, "A")
         Z: Array = self._product(A, self.W)
         if self.bias:
             Z += self.b
@@ -82,37 +82,46 @@ class Linear(Layer):
 
     def backward(self, delta: Array) -> Array:
         r"""Store dW = A^T delta and db = the sum of delta's rows; return dA = delta W^T."""
-        delta = self._checked(delta, self.n_out, "delta")
+        delta = self._rows_of_delta(delta)
         self.parameter_gradients(delta)
         dA: Array = self._product(delta, self.W.mT)
         return dA
 
     def parameter_gradients(self, delta: Array) -> None:
         r"""Store dW = A^T delta and db = the sum of delta's rows."""
-        delta = self._checked(delta, self.n_out, "delta")
+        delta = self._rows_of_delta(delta)
         self._product(self.A.mT, delta, out=self.dW)
         if self.bias:
             # A product with ones sums the rows, several times as fast as delta.sum(axis=-2).
             self._product(_ones(delta.shape[-2], delta.dtype), delta, out=self._db)
 
-    def _checked(self, rows: Any, features: int, name: str) -> Array:
-        """Check and convert what is passed by hand; a fit passes what is right already."""
-        if not hasattr(self, "W"):
-            raise ValueError(f"{self!r} has no weights yet: put it in a Network, which draws them")
+    def _rows(self, rows: Any, features: int, name: str) -> Array:
+        """Return rows of the right length in the number type of W; in a fit they are already."""
+        try:
+            dtype = self.W.dtype
+        except AttributeError:
+            raise ValueError(
+                f"{self!r} has no weights yet: put it in a Network, which draws them"
+            ) from None
         rows = numbers(rows, name)
         if rows.ndim not in (2, 3) or rows.shape[-1] != features:
             raise ValueError(
                 f"{self!r} expected {name} with {features} features, got shape {rows.shape}"
             )
-        if name == "delta" and not hasattr(self, "A"):
-            raise ValueError(f"{self!r} needs a forward before its backward")
-        if name == "delta" and rows.shape[-2] != self.A.shape[-2]:
+        return rows if rows.dtype == dtype else rows.astype(dtype)
+
+    def _rows_of_delta(self, delta: Any) -> Array:
+        """Return delta likewise, with a row for each one of the forward before."""
+        delta = self._rows(delta, self.n_out, "delta")
+        try:
+            n = self.A.shape[-2]
+        except AttributeError:
+            raise ValueError(f"{self!r} needs a forward before its backward") from None
+        if delta.shape[-2] != n:
             raise ValueError(
-                f"delta must have the {self.A.shape[-2]} rows of the forward before, "
-                f"got shape {rows.shape}"
+                f"delta must have the {n} rows of the forward before, got shape {delta.shape}"
             )
-        result: Array = rows.astype(self.W.dtype, copy=False)
-        return result
+        return delta
 
     def bind(self, parameters: Mapping[str, Array], gradients: Mapping[str, Array]) -> None:
         """Take the places of W, b, dW and db in the network's vectors."""
