@@ -108,11 +108,12 @@ class Linear(Layer):
             raise ValueError(
                 f"{self!r} expected {name} with {features} features, got shape {rows.shape}"
             )
-        return rows if rows.dtype == dtype else rows.astype(dtype)
+        result: Array = rows if rows.dtype == dtype else rows.astype(dtype)
+        return result
 
-    def _rows_of_delta(self, delta: Any) -> Array:
+    def _rows_of_delta(self, given: Any) -> Array:
         """Return delta likewise, with a row for each one of the forward before."""
-        delta = self._rows(delta, self.n_out, "delta")
+        delta = self._rows(given, self.n_out, "delta")
         try:
             n = self.A.shape[-2]
         except AttributeError:
