@@ -66,7 +66,7 @@ def test_every_shown_cell_of_a_chapter_runs_and_every_figure_is_live(chapter):
             slider.first.press("ArrowRight")
             stage = figure.locator(".nn-stage")
             expect(stage).not_to_have_attribute("aria-busy", "true", timeout=60_000)
-            assert figure.locator(".nn-failed").count() == 0
+            assert figure.locator(".nn-failed").all_inner_texts() == []
             assert sentence.inner_text()
     assert page.problems == []
 

@@ -14,49 +14,72 @@ import { Session } from "./session.js";
  * @param {{page: string, lists: Lists, live: URL, storage: import("./storage.js").Storage, panel: HTMLElement}} given
  */
 export async function start({ page: name, lists, live, storage, panel }) {
-  const style = document.createElement("link");
-  style.rel = "stylesheet";
-  style.href = new URL(`live.css?v=${lists.build}`, live).href;
-  // Editors measure their lines: the style has to be there before them.
-  const styled = new Promise((resolve, reject) => { 
-    style.onload = resolve;
-    style.onerror = () => reject(new Error("The editor's style could not be fetched. Check the connection, then try again."));
-  });
-  document.head.append(style);
-  const [{ cells: sources, behind }] = await Promise.all([json(new URL(`cells/${name}.json`, live)), styled]);
+  const given = Promise.all([json(new URL(`cells/${name}.json`, live)), style(new URL(`live.css?v=${lists.build}`, live))]);
   const address = new URL(lists.address.replace(/\/?$/, "/"), live);
-  const runtime = new Runtime(address, live, lists, (done, total) => view.progress(done, total));
+  /** @type {Panel | undefined} */
+  let view;
+  const runtime = new Runtime(address, live, lists, (done, total) => view?.progress(done, total));
+  const behind = given.then(([{ behind }]) => behind);
+  behind.catch(() => {}); // said below
   const session = new Session(runtime, live, lists.build, { first: ["numpy"], behind });
+  session.start(); // the longest part, so it comes first: what follows is done while Python starts
+
+  const [{ cells: sources }] = await given.catch((error) => { session.end(); throw error; });
   const figures = new Figures(session);
   /** @type {Cell[]} */
   const cells = sources.map((/** @type {import("./cells.js").Source} */ source) => new Cell(source, storage));
   const page = new Page(cells, session, figures, storage);
   const stop = () => { session.restart(); };
-  const view = new Panel(panel, session, {
-    all: () => page.all(),
+  view = new Panel(panel, session, {
+    all: () => { opened.then(() => page.all()); },
     stop,
     restart: stop,
     reset: () => { page.reset(); session.restart(); },
   });
-  session.start();
 
   const acts = {
     /** @param {Cell} cell @param {boolean} advance */
     run(cell, advance) {
-      page.run(cell);
+      opened.then(() => page.run(cell));
       if (advance) cells.slice(cells.indexOf(cell) + 1).find((next) => next.editor)?.editor?.view.focus();
     },
     /** @param {Cell} cell */
-    above: (cell) => { page.sequence(page.above(cell)); },
+    above: (cell) => { opened.then(() => page.sequence(page.above(cell))); },
     /** @param {Cell} cell */
-    check: (cell) => { page.check(cell); },
+    check: (cell) => { opened.then(() => page.check(cell)); },
     stop,
   };
+
+  // Nothing runs before every cell has its editor, with the reader's own code in it.
+  const opened = open(cells, acts);
+  await opened;
+}
+
+/**
+ * Opens one cell after the other, with a pause in between for what the worker needs from the page.
+ * @param {Cell[]} cells
+ * @param {Parameters<Cell["open"]>[0]} acts
+ */
+async function open(cells, acts) {
   let number = 0;
   for (const cell of cells) {
     if (cell.block) cell.number = ++number;
     cell.open(acts);
+    await new Promise((resolve) => { setTimeout(resolve); });
   }
+}
+
+/** Editors measure their lines: their style has to be there before them. @param {URL} url */
+function style(url) {
+  const link = document.createElement("link");
+  link.rel = "stylesheet";
+  link.href = url.href;
+  const styled = new Promise((resolve, reject) => {
+    link.onload = resolve;
+    link.onerror = () => reject(new Error("The editor's style could not be fetched. Check the connection, then try again."));
+  });
+  document.head.append(link);
+  return styled;
 }
 
 /** @param {URL} url */

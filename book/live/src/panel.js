@@ -43,6 +43,7 @@ export class Panel {
     this.status.after(this.now);
     panel.append(this.amount, this.buttons);
     session.addEventListener("state", () => this.show());
+    this.show();
   }
 
   /** @param {string} text @param {() => void} act */

@@ -20,7 +20,7 @@ export class Session extends EventTarget {
    * @param {Runtime} runtime
    * @param {URL} live
    * @param {string} version
-   * @param {{first: string[], behind: string[]}} packages needed at once, and fetched behind them
+   * @param {{first: string[], behind: Promise<string[]>}} packages needed at once, and fetched behind them
    */
   constructor(runtime, live, version, packages) {
     super();
@@ -241,12 +241,13 @@ export class Session extends EventTarget {
 
   /** @param {number} generation */
   async fetchBehind(generation) {
-    if (!this.wanted.behind.length) return;
     try {
-      const files = await this.runtime.wheels(this.wanted.behind);
+      const names = await this.wanted.behind;
+      if (!names.length) return;
+      const files = await this.runtime.wheels(names);
       if (generation !== this.generation) return;
       // Unpacking takes a while too: it does not stand before what the reader runs.
-      const message = { type: "install", id: ++this.lastId, names: this.wanted.behind };
+      const message = { type: "install", id: ++this.lastId, names };
       const result = await new Promise((resolve) => {
         this.leisure.push({ message, files: () => this.unsent(files), resolve });
         this.next();
