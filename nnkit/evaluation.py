@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from nnkit.arguments import Array, one_of, shown
+from nnkit.arguments import Array, converted, one_of, shown
 from nnkit.losses import Loss
 from nnkit.network import Network
 
@@ -34,7 +34,8 @@ def checked_targets(net: Network, loss: Loss, X: Array, y: Any, name: str) -> Ar
     """Return the targets in the form and number type for the loss, as many as rows of X."""
     outputs = net.n_out if net.n_out is not None else X.shape[-1]
     runs = () if net.runs is None else (net.runs,)
-    return loss.targets_for(y, (*runs, X.shape[-2], outputs), name).astype(net.dtype)
+    targets = loss.targets_for(y, (*runs, X.shape[-2], outputs), name)
+    return converted(targets, net.dtype, name)
 
 
 def evaluate(

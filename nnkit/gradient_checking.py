@@ -49,7 +49,7 @@ class GradientCheck:
     @property
     def worst(self) -> str:
         """The parameter array with the largest error."""
-        return max(self.errors, key=lambda name: self.errors[name])
+        return max(self.errors, key=lambda name: np.nan_to_num(self.errors[name], nan=np.inf))
 
     @property
     def error(self) -> float:
@@ -185,7 +185,7 @@ def _by_central_differences(
             found = _central_slopes(net, X, Y, loss, places, step)
             size = np.linalg.norm(found) + np.linalg.norm(told)
             # Where both are nothing but rounding, there is nothing to compare.
-            differences.append(np.linalg.norm(found - told) / size if size > 1e-9 else 0.0)
+            differences.append(0.0 if size <= 1e-9 else np.linalg.norm(found - told) / size)
         errors[name] = float(min(differences))
     return GradientCheck("central differences", errors, 1e-7)
 

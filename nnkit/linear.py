@@ -24,7 +24,7 @@ class Linear(Layer):
         Whether there is a bias b; it starts at zero.
     init : Initialiser or str, optional
         How the weights are drawn. By default the network takes the initialiser that suits the
-        activation which follows: He for ReLU and its kin, Xavier for the others.
+        activation which follows: He for ReLU and its kin, LeCun for SELU, Xavier for the others.
 
     Attributes
     ----------

@@ -226,7 +226,7 @@ class Network:
     def _copy(self, dtype: Any, runs: int | None, parameters: Array) -> Network:
         """Copy into any number type (the complex step uses complex128) and number of runs."""
         twin = copy.copy(self)
-        twin.layers = [copy.copy(layer) for layer in self.layers]
+        twin.layers = [copy.deepcopy(layer) for layer in self.layers]
         twin.dtype, twin.runs = np.dtype(dtype), runs
         twin._allocate(dtype)
         twin._parameters[...] = parameters

@@ -41,7 +41,7 @@ def checked_layers(layers: Sequence[Any]) -> list[Layer]:
                 f"but what comes before it gives {size}"
             )
         size = layer.n_out if layer.n_out is not None else size
-    return [copy.copy(layer) for layer in layers]
+    return [copy.deepcopy(layer) for layer in layers]
 
 
 def choose_initialisers(layers: Sequence[Layer]) -> None:

@@ -71,17 +71,19 @@ def checked_grid(
                 f"grid has a setting {name!r} that nothing takes: known are "
                 f"{', '.join(sorted(known))}"
             )
-        if isinstance(values, (str, bytes)) or not np.iterable(values) or len(list(values)) == 0:
+        listed = [] if isinstance(values, (str, bytes)) or not np.iterable(values) else list(values)
+        if not listed:
             raise TypeError(f"grid[{name!r}] must be a list of values, got {shown(values)}")
-        checked[name] = [v.item() if isinstance(v, np.generic) else v for v in values]
+        checked[name] = [v.item() if isinstance(v, np.generic) else v for v in listed]
     return checked
 
 
 def checked_seeds(seeds: Any) -> list[int]:
     """Return the seeds as a list of ints."""
-    if isinstance(seeds, (str, bytes)) or not np.iterable(seeds) or len(list(seeds)) == 0:
+    listed = [] if isinstance(seeds, (str, bytes)) or not np.iterable(seeds) else list(seeds)
+    if not listed:
         raise TypeError(f"seeds must be a list of whole numbers, got {shown(seeds)}")
-    return [whole(seed, "seeds", least=0, most=2**63 - 1) for seed in seeds]
+    return [whole(seed, "seeds", least=0, most=2**63 - 1) for seed in listed]
 
 
 def checked_measures(measures: Any) -> dict[str, Callable[[Network], Any]]:

@@ -17,7 +17,15 @@ from nnkit.losses import Loss
 from nnkit.network import Network
 from nnkit.optimizers import Optimizer
 from nnkit.progress import with_progress
-from nnkit.sweep_grid import OF_FIT, called, checked_grid, checked_measures, checked_seeds, first_of
+from nnkit.sweep_grid import (
+    OF_FIT,
+    called,
+    checked_grid,
+    checked_measures,
+    checked_seeds,
+    first_of,
+    takes,
+)
 from nnkit.sweep_key import key_for
 from nnkit.sweep_result import SweepResult
 
@@ -134,7 +142,7 @@ def sweep(
     key = key_for(grid, seeds, points, firsts, X, y, fit_options, measures, dtype) if keep else None
     records = sweep_store.read(key) if key else None
     if records is None:
-        jobs = _jobs(points, seeds)
+        jobs = _jobs(grid, seeds, layers, optimizer)
         records = {}
         shape = (*(len(values) for values in grid.values()), len(seeds))
         for job in with_progress(jobs, progress, "families of runs"):
@@ -149,11 +157,20 @@ Job = list[tuple[int, int, int]]
 """Runs trained together: for each the number of its point, place of its seed, and its seed."""
 
 
-def _jobs(points: Sequence[Mapping[str, Any]], seeds: Sequence[int]) -> list[Job]:
+def _jobs(
+    grid: Mapping[str, Sequence[Any]],
+    seeds: Sequence[int],
+    layers: Callable[..., Any],
+    optimizer: Callable[..., Any],
+) -> list[Job]:
     """Group the runs that differ only in seed, rate and scale into families."""
-    groups: dict[str, Job] = {}
-    for number, point in enumerate(points):
-        shared = repr([(name, value) for name, value in point.items() if name not in TOGETHER])
+    # Layers are made once for a family, so a rate or scale that they take is one for all of it.
+    apart = {name for name in grid if name not in TOGETHER} | (takes(layers) & set(TOGETHER))
+    apart |= takes(optimizer) & {"init_scale"}
+    groups: dict[tuple[int, ...], Job] = {}
+    places = itertools.product(*(range(len(values)) for values in grid.values()))
+    for number, place_of in enumerate(places):
+        shared = tuple(at for name, at in zip(grid, place_of, strict=True) if name in apart)
         runs = groups.setdefault(shared, [])
         runs += [(number, place, seed) for place, seed in enumerate(seeds)]
     return [

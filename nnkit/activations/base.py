@@ -78,6 +78,9 @@ class Activation(Layer):
         result: Array = delta * self.derivative(self.Z)
         return result
 
+    def parameter_gradients(self, delta: Array) -> None:
+        """Do nothing: an activation has no parameters."""
+
     def greatest_slope(self) -> float:
         """Return the largest size of the slope f'(z) for z between -10 and 10."""
         return float(np.abs(self.derivative(np.linspace(-10.0, 10.0, 2001))).max())

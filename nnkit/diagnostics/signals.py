@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from nnkit.activations import Activation, saturated
+from nnkit.activations import Activation, Softmax, saturated
 from nnkit.arguments import Array, real_numbers, shown
 from nnkit.evaluation import checked_targets
 from nnkit.losses import Loss
@@ -142,7 +142,7 @@ def saturated_share(net: Network, X: Any) -> dict[int, Any]:
     return {
         place: saturated(layer, inputs[place]).mean(axis=(-2, -1))
         for place, layer in enumerate(net.layers)
-        if isinstance(layer, Activation) and layer.name != "softmax"
+        if isinstance(layer, Activation) and not isinstance(layer, Softmax)
     }
 
 
@@ -168,7 +168,7 @@ def dead_share(net: Network, X: Any) -> dict[int, Any]:
     return {
         place: (layer.derivative(inputs[place]) == 0).all(axis=-2).mean(axis=-1)
         for place, layer in enumerate(net.layers)
-        if isinstance(layer, Activation) and layer.name != "softmax"
+        if isinstance(layer, Activation) and not isinstance(layer, Softmax)
     }
 
 

@@ -371,3 +371,9 @@ def test_messages_speak_to_a_student():
         net().backward(np.ones((12, 3)))
     with pytest.raises(ValueError, match="too large for float32"):
         net()(np.full((1, 2), 1e200))
+
+
+def test_a_target_too_large_for_the_network_is_refused_as_data_are():
+    one = nnkit.Network(nnkit.Linear(1, 1))
+    with pytest.raises(ValueError, match=r"y holds numbers up to 1e\+39, too large for float32"):
+        nnkit.fit(one, [[1.0]], [[1e39]], loss=nnkit.MeanSquaredError(), optimizer=nnkit.SGD())

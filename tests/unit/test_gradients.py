@@ -213,3 +213,18 @@ def test_with_runs_a_loss_is_that_of_each_run(loss):
         assert loss(logits, y)[run] == pytest.approx(loss(logits[run], y), rel=1e-14)
         alone = loss.gradient(logits[run], y)
         np.testing.assert_allclose(loss.gradient(logits, y)[run], alone, rtol=1e-14)
+
+
+def test_a_gradient_that_is_no_number_fails_the_check():
+    class Nowhere(nnkit.Activation):
+        def value(self, z):
+            return np.tanh(z)
+
+        def derivative(self, z):
+            return np.full_like(z, np.nan)
+
+    net = nnkit.Network(nnkit.Linear(3, 4), Nowhere(), nnkit.Linear(4, 2))
+    X, y = task(nnkit.CrossEntropy(), 2, 6, 0)
+    check = nnkit.gradient_check(net, X, y, nnkit.CrossEntropy())
+    assert not check.passed
+    assert check.worst.startswith("layer 1 Linear")

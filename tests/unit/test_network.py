@@ -206,3 +206,33 @@ def test_an_activation_that_returns_another_number_type_does_no_harm():
     network = nnkit.Network(nnkit.Linear(2, 3), Doubles(), nnkit.Linear(3, 2))
     nnkit.fit(network, X, y, loss=nnkit.CrossEntropy(), optimizer=nnkit.SGD(), epochs=2)
     assert network(X).dtype == np.float32
+
+
+def test_a_layer_inside_a_layer_is_copied_with_it():
+    class Residual(nnkit.Layer):
+        def __init__(self, n):
+            self.n = self.n_in = self.n_out = n
+            self.inner = nnkit.Linear(n, n)
+
+        def shapes(self):
+            return self.inner.shapes()
+
+        def initialise(self, rng):
+            return self.inner.initialise(rng)
+
+        def bind(self, parameters, gradients):
+            self.inner.bind(parameters, gradients)
+
+        def forward(self, A):
+            return A + self.inner.forward(A)
+
+        def backward(self, delta):
+            return delta + self.inner.backward(delta)
+
+    network = nnkit.Network(nnkit.Linear(2, 3), nnkit.Tanh(), Residual(3), nnkit.Linear(3, 2))
+    X, y = nnkit.data.moons(n=20)
+    assert nnkit.gradient_check(network, X, y, nnkit.CrossEntropy()).passed
+    assert np.shares_memory(network.layers[2].inner.W, network.parameters)
+    twin = network.copy()
+    twin.parameters[...] = 0
+    assert network.layers[2].inner.W.any()

@@ -150,3 +150,51 @@ def test_wrong_settings_are_found_before_training():
         run(epochs=1, keep=False).values("loss", lr=7)
     with pytest.raises(ValueError, match="one number for each run"):
         run(keep=False, measures={"bad": lambda net: 1.0})
+
+
+class Leak(nnkit.Activation):
+    """A leaky ReLU whose slope its repr does not tell."""
+
+    def __init__(self, slope):
+        self.own = slope
+
+    def value(self, z):
+        return np.where(z > 0, z, self.own * z)
+
+    def derivative(self, z):
+        return np.where(z > 0, 1.0, self.own)
+
+
+def test_settings_that_look_alike_are_trained_apart():
+    def leaky(leak):
+        return [nnkit.Linear(2, 4), leak, nnkit.Linear(4, 2)]
+
+    result = nnkit.sweep(
+        leaky, nnkit.SGD, X, Y, loss=CE, grid={"leak": [Leak(-0.5), Leak(0.5)], "lr": [0.1]},
+        seeds=[0], epochs=2, keep=False,
+    )  # fmt: skip
+    first, second = result.values("loss").ravel()
+    assert first != second
+
+
+def test_a_scale_that_the_layers_take_is_that_of_each_run():
+    def scaled(init_scale):
+        return [nnkit.Linear(2, 2, init=nnkit.Normal(init_scale))]
+
+    result = nnkit.sweep(
+        scaled, lambda: nnkit.SGD(lr=1e-9), X, Y, loss=CE, grid={"init_scale": [0.5, 2.0]},
+        seeds=[0], epochs=1, keep=False,
+        measures={"size": lambda net: np.abs(net.layers[0].W).mean(axis=(-2, -1))},
+    )  # fmt: skip
+    small, large = result.values("size").ravel()
+    # Once by the initialiser of the layer, and once by the network.
+    assert large / small == pytest.approx(16, rel=1e-4)
+
+
+def test_seeds_and_values_may_come_from_an_iterator():
+    options = {"loss": CE, "epochs": 1, "keep": False}
+    grid = {"activation": ["relu"], "lr": [0.1, 0.2]}
+    listed = nnkit.sweep(layers, nnkit.SGD, X, Y, grid=grid, seeds=[0, 1], **options)
+    grid = {"activation": iter(["relu"]), "lr": map(float, [0.1, 0.2])}
+    drawn = nnkit.sweep(layers, nnkit.SGD, X, Y, grid=grid, seeds=iter([0, 1]), **options)
+    np.testing.assert_array_equal(drawn.values("loss"), listed.values("loss"))
