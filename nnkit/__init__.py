@@ -1,9 +1,13 @@
 """nnkit: a small NumPy library for learning how neural networks learn.
 
-To read it in the order of the course: ``activations``, ``layer``, ``linear``,
-``initialisers``, ``network``, ``losses``, ``optimizers``, ``batches``, ``training``, ``fitting``,
-and then whatever you want to know more about.
+To read it in the order of the course: ``layer``, ``activations``, ``linear``, ``initialisers``,
+``parameter_vector``, ``network``, ``losses``, ``optimizers``, ``batches``, ``training``,
+``fitting``, and then whatever you want to know more about. What checks arguments
+(``arguments``, ``stacking``, ``labelled``) can be left out: no formula is in it.
 """
+
+import importlib
+from typing import Any
 
 from nnkit import data, diagnostics
 from nnkit.activations import (
@@ -67,6 +71,14 @@ from nnkit.sweeps import sweep
 from nnkit.training import DivergenceWarning, Training
 
 __version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:
+    """Import the optional parts, which want more than NumPy, when they are first asked for."""
+    if name in ("check", "evidence", "explore", "plots"):
+        return importlib.import_module(f"nnkit.{name}")
+    raise AttributeError(f"nnkit has no {name!r}")
+
 
 __all__ = [
     "ACTIVATIONS",

@@ -1,7 +1,7 @@
 """Checks of arguments: every message says what came, what was wanted and what to do.
 
-Public calls check what they are given, once; the loops inside trust it. So these functions
-are the only place where the library looks at types, and no reader of a formula meets them.
+Public calls check what they are given, once; the loops inside trust it. To read the formulas, all
+you need to know of this file is that ``numbers(z)`` is ``z`` as an array.
 """
 
 from __future__ import annotations
@@ -9,27 +9,38 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+Kind = TypeVar("Kind")
 Array = NDArray[Any]
 """An array of numbers; each docstring says which shape."""
 
 
 def shown(value: object) -> str:
     """Describe what came, in a few words, for an error message."""
-    if isinstance(value, np.ndarray):
+    if isinstance(value, np.ndarray) and value.size > 4:
         return f"an array of shape {value.shape} and type {value.dtype}"
-    text = repr(value)
+    text = repr(value.tolist() if isinstance(value, (np.ndarray, np.generic)) else value)
     return text if len(text) <= 60 else f"{text[:57]}... ({type(value).__name__})"
+
+
+def instance(value: Any, name: str, kind: type[Kind], such_as: str) -> Kind:
+    """Return ``value`` if it is an object of this kind."""
+    if isinstance(value, kind):
+        return value
+    hint = " (an instance is wanted: add brackets)" if isinstance(value, type) else ""
+    raise TypeError(f"{name} must be {such_as}, got {shown(value)}{hint}")
 
 
 def numbers(z: Any, name: str = "z") -> Array:
     """Return ``z`` as an array of floats (complex ones pass: gradient checks use them)."""
-    if isinstance(z, np.ndarray) and z.dtype.kind in "fc":
+    if type(z) is np.ndarray and z.dtype.kind in "fc":
         return z
+    if isinstance(z, np.ndarray) and np.any(getattr(z, "mask", False)):
+        raise ValueError(f"{name} must hold a number everywhere, got masked ones: fill them first")
     try:
         array = np.asarray(z)
     except (ValueError, TypeError, RuntimeError) as error:
@@ -59,7 +70,7 @@ def converted(array: Array, dtype: Any, name: str) -> Array:
     """Return ``array`` in the network's number type; refuse what does not fit into it."""
     with np.errstate(over="ignore"):
         result = array.astype(dtype, copy=False)
-    if result is not array and not np.isfinite(result).all():
+    if result is not array and np.isfinite(array).all() and not np.isfinite(result).all():
         raise ValueError(
             f"{name} holds numbers up to {np.abs(array).max():.3g}, too large for "
             f"{np.dtype(dtype).name}: scale the data, or make the network with dtype='float64'"
@@ -133,9 +144,21 @@ def one_of(value: Any, name: str, known: Iterable[str]) -> str:
         raise TypeError(f"{name} must be one of {', '.join(names)}; got {shown(value)}")
     if value in names:
         return value
-    nearest = get_close_matches(value.lower(), names, n=1, cutoff=0.4)
-    hint = f"did you mean {nearest[0]!r}? " if nearest else ""
-    raise ValueError(f"unknown {name} {shown(value)}: {hint}Known are {', '.join(names)}")
+    raise ValueError(f"unknown {name} {shown(value)}: {nearest(value, names)}")
+
+
+ELSEWHERE = {"glorot": "xavier", "kaiming": "he", "swish": "silu", "linear": "identity"}
+"""What other libraries call some of the names."""
+
+
+def nearest(value: str, known: Iterable[str]) -> str:
+    """Say which of the known names is meant, if one is near, and which there are."""
+    names, wanted = list(known), value.lower()
+    for theirs, ours in ELSEWHERE.items():
+        wanted = wanted.replace(theirs, ours)
+    found = get_close_matches(wanted, names, n=1, cutoff=0.4)
+    hint = f"did you mean {found[0]!r}? " if found else ""
+    return f"{hint}Known are {', '.join(names)}"
 
 
 def generator(seed: Any, name: str = "seed") -> np.random.Generator:
@@ -163,16 +186,23 @@ def seeds_of_runs(seed: Any, runs: int | None, name: str = "seed") -> list[Any]:
     return [whole(one, name, least=0, most=2**63 - 1) for one in seed]
 
 
-def per_run(value: Any, name: str, runs: int | None, least: float = 0.0) -> float | Array:
-    """Return a positive number, or an array of one for each run."""
+def per_run(value: Any, name: str, runs: int | None, zero: bool = False) -> float | Array:
+    """Return a positive number (if said so, or zero), or an array of one for each run.
+
+    ``runs`` is 0 for a single network, which takes no array, and None if it is not known yet.
+    """
     if not isinstance(value, (list, tuple)) and getattr(value, "ndim", 0) == 0:
-        return positive(value, name)
+        return not_negative(value, name) if zero else positive(value, name)
     array = real_numbers(value, name)
-    if array.ndim != 1 or (runs is not None and array.shape != (runs,)):
-        wanted = "runs" if runs is None else runs
+    if runs == 0:
         raise ValueError(
-            f"{name} must be one number or an array ({wanted},), got shape {array.shape}"
+            f"{name} must be one number for a single network, got shape {array.shape}: "
+            "one for each run needs a Network(..., runs=...)"
         )
-    if not (array > least).all():
-        raise ValueError(f"{name} must hold positive numbers, got {shown(array.min())} among them")
+    if array.ndim != 1 or array.size == 0 or (runs is not None and array.shape != (runs,)):
+        shape = "(runs,)" if runs is None else f"({runs},)"
+        raise ValueError(f"{name} must be one number or an array {shape}, got {array.shape}")
+    if not (array >= 0 if zero else array > 0).all():
+        wanted = "zeros or positive numbers" if zero else "positive numbers"
+        raise ValueError(f"{name} must hold {wanted}, got {shown(array.min())} among them")
     return array

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nnkit.arguments import flag, not_negative, shown, whole
+from nnkit.arguments import flag, nearest, not_negative, one_of, real_numbers, shown, whole
 from nnkit.described import Described
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Record(Callback):
         The name under which the history keeps it.
     measure : callable
         A function of the training (``training.net`` is the network) that returns a number or
-        an array.
+        an array; with runs, what has them as its first axis is NaN for runs that have ended.
     every : int
         Record at the first step and every so many steps.
 
@@ -52,6 +52,11 @@ class Record(Callback):
     Examples
     --------
     >>> norm = Record("gradient_norm", lambda training: np.linalg.norm(training.net.gradient))
+
+    How far a step goes, as a share of the parameters' size:
+
+    >>> from nnkit.diagnostics import update_ratio
+    >>> ratio = Record("moved", lambda t: update_ratio(t.net, t.before)["0.W"], every=10)
     """
 
     def __init__(self, name: str, measure: Callable[[Training], Any], every: int = 1) -> None:
@@ -64,16 +69,22 @@ class Record(Callback):
 
     def on_start(self, training: Training) -> None:
         """Make the record, empty."""
-        if self.name in training.history.records:
-            raise ValueError(f"the history already has a record {self.name!r}: take another name")
-        training.history.records[self.name] = []
+        training.history.reserve(self.name, repr(self))
 
     def on_step(self, training: Training) -> None:
         """Measure."""
-        if training.step % self.every == 0:
-            value = self.measure(training)
-            value = value.copy() if isinstance(value, np.ndarray) else value
-            training.history.records[self.name].append(value)
+        if training.step % self.every:
+            return
+        value = real_numbers(self.measure(training), f"record {self.name!r}", finite=False).copy()
+        record = training.history.records[self.name]
+        if record and record[0].shape != value.shape:
+            raise ValueError(
+                f"record {self.name!r} must have one shape at every step, got {record[0].shape} "
+                f"first and {value.shape} at step {training.step}"
+            )
+        if value.shape[:1] == (training.net.runs,):
+            value[~training.active] = np.nan
+        record.append(value)
 
 
 class EarlyStopping(Callback):
@@ -82,13 +93,16 @@ class EarlyStopping(Callback):
     Parameters
     ----------
     monitor : str
-        The record to watch: a loss, or an accuracy, of which more is better.
+        The record to watch.
     patience : int
         Epochs to wait for something better.
     min_delta : float
         What is better by less than this does not count.
     restore_best : bool
-        Whether to go back to the parameters of the best epoch when stopping.
+        Whether to go back to the parameters of the best epoch when stopping. Where the epochs run
+        out first, the network stays as it is.
+    mode : {"auto", "min", "max"}
+        Whether less or more is better; "auto" knows it of losses and accuracies.
 
     Raises
     ------
@@ -111,16 +125,29 @@ class EarlyStopping(Callback):
         patience: int = 10,
         min_delta: float = 0.0,
         restore_best: bool = True,
+        mode: str = "auto",
     ) -> None:
         if not isinstance(monitor, str):
             raise TypeError(f"monitor must be the name of a record, got {shown(monitor)}")
         self.monitor = monitor
+        self.mode = one_of(mode, "mode", ("auto", "min", "max"))
+        if mode == "auto" and not monitor.endswith(("loss", "accuracy")):
+            raise ValueError(
+                f"mode must be 'min' or 'max' for monitor {monitor!r}: whether less or more of it "
+                "is better is known only of losses and accuracies"
+            )
         self.patience = whole(patience, "patience")
         self.min_delta = not_negative(min_delta, "min_delta")
         self.restore_best = flag(restore_best, "restore_best")
 
     def on_start(self, training: Training) -> None:
         """Start with nothing seen."""
+        if self.monitor not in training.history.records:
+            raise ValueError(
+                f"monitor {self.monitor!r} is not recorded: "
+                f"{nearest(self.monitor, training.history.records)}. fit(..., validation=(X, y)) "
+                "records how validation goes"
+            )
         count = training.net.runs or 1
         self.best = np.full(count, np.inf)
         self.waited = np.zeros(count, dtype=int)
@@ -128,13 +155,15 @@ class EarlyStopping(Callback):
 
     def on_epoch(self, training: Training) -> None:
         """Compare with the best; stop the runs that have waited long enough."""
-        if self.monitor not in training.history.records:
-            raise ValueError(
-                f"monitor is {self.monitor!r}, but the history has only "
-                f"{', '.join(training.history.records)}: pass validation data or another monitor"
-            )
-        sign = -1.0 if "accuracy" in self.monitor else 1.0
+        more_is_better = self.mode == "max" or (
+            self.mode == "auto" and self.monitor.endswith("accuracy")
+        )
+        sign = -1.0 if more_is_better else 1.0
         latest = sign * np.atleast_1d(training.history.records[self.monitor][-1])
+        if latest.shape != self.best.shape:
+            raise ValueError(
+                f"monitor {self.monitor!r} must be one number for each run, got {shown(latest)}"
+            )
         better = latest < self.best - self.min_delta
         self.best = np.where(better, latest, self.best)
         self.waited = np.where(better, 0, self.waited + 1)

@@ -51,10 +51,11 @@ def shorten(gradient: Array, limit: float) -> Any:
     """Do what ``clip_by_norm`` does, without checks."""
     with np.errstate(over="ignore"):
         norm = np.sqrt(np.vecdot(gradient, gradient))
-    if not np.isfinite(norm).all():  # the squares overflowed, the norm itself need not
+    finite = np.isfinite(norm)
+    if not finite.all():  # the squares overflowed, the norm itself need not
         largest = np.maximum(np.abs(gradient).max(axis=-1), np.finfo(gradient.dtype).tiny)
         part = gradient / largest[..., None]
-        norm = largest * np.sqrt(np.vecdot(part, part))
+        norm = np.where(finite, norm, largest * np.sqrt(np.vecdot(part, part)))
     gradient *= np.minimum(1.0, limit / (norm + 1e-6))[..., None].astype(gradient.dtype)
     return norm
 
@@ -88,12 +89,15 @@ def clip_by_value(gradient: Array, limit: float) -> None:
 
 def cut(gradient: Array, limit: float) -> None:
     """Do what ``clip_by_value`` does, without checks."""
+    limit = min(limit, float(np.finfo(gradient.dtype).max))
     np.clip(gradient, -limit, limit, out=gradient)
 
 
 def _check(gradient: Any) -> None:
     if not isinstance(gradient, np.ndarray) or gradient.dtype.kind != "f":
         raise TypeError(f"gradient must be an array of floats, got {shown(gradient)}")
+    if not gradient.flags.writeable:
+        raise ValueError("gradient is changed in place, but this array is read-only: copy it first")
     if gradient.ndim not in (1, 2):
         raise ValueError(f"gradient must have shape (P,) or (runs, P), got {gradient.shape}")
     real_numbers(gradient, "gradient")

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from nnkit.arguments import Array, converted, one_of, shown
+from nnkit.arguments import Array, one_of, real_numbers
+from nnkit.labelled import labelled
 from nnkit.losses import Loss
 from nnkit.network import Network
 
@@ -23,19 +24,18 @@ def metric_functions(metrics: Any, loss: Loss) -> dict[str, Metric]:
         raise TypeError(f"metrics must be a list or tuple such as ('accuracy',), got {metrics!r}")
     functions: dict[str, Metric] = {}
     for metric in metrics:
-        if callable(metric):
-            functions[getattr(metric, "__name__", type(metric).__name__)] = metric
-        elif one_of(metric, "metric", ("accuracy",)) and loss.classifies:
-            functions["accuracy"] = loss.accuracy
+        if not callable(metric):
+            if one_of(metric, "metric", ("accuracy",)) and loss.classifies:
+                functions["accuracy"] = loss.share_right
+            continue
+        name = getattr(metric, "__name__", type(metric).__name__)
+        if not name.isidentifier() or name in ("loss", "accuracy", *functions):
+            raise ValueError(
+                f"metrics are recorded under the names of the functions, got {name!r}: "
+                "define it with def, under a name of its own"
+            )
+        functions[name] = metric
     return functions
-
-
-def checked_targets(net: Network, loss: Loss, X: Array, y: Any, name: str) -> Array:
-    """Return the targets in the form and number type for the loss, as many as rows of X."""
-    outputs = net.n_out if net.n_out is not None else X.shape[-1]
-    runs = () if net.runs is None else (net.runs,)
-    targets = loss.targets_for(y, (*runs, X.shape[-2], outputs), name)
-    return converted(targets, net.dtype, name)
 
 
 def evaluate(
@@ -47,7 +47,7 @@ def evaluate(
     ----------
     net : Network
         The network.
-    X : array_like, shape (n, features)
+    X : array_like, shape (n, features), with runs also (runs, n, features)
         The data.
     y : array_like
         The labels, as the loss takes them; with runs also one set of them for each.
@@ -55,7 +55,7 @@ def evaluate(
         The loss.
     metrics : sequence
         ``"accuracy"`` (recorded for losses that classify), or functions of the output and the
-        targets, both of shape (n, k).
+        targets, both of shape (n, k), that return a number; with runs they are called for each.
 
     Returns
     -------
@@ -75,12 +75,7 @@ def evaluate(
     >>> evaluate(net, X, y, loss=nnkit.CrossEntropy())
     {'loss': 0.693..., 'accuracy': 0.5}
     """
-    if not isinstance(net, Network):
-        raise TypeError(f"net must be a Network, got {shown(net)}")
-    if not isinstance(loss, Loss):
-        raise TypeError(f"loss must be a Loss such as CrossEntropy(), got {shown(loss)}")
-    X = net.checked_data(X)
-    Y = checked_targets(net, loss, X, y, "y")
+    X, Y = labelled(net, X, y, loss)
     return measured(net, X, Y, loss, metric_functions(metrics, loss))
 
 
@@ -88,15 +83,20 @@ def measured(
     net: Network, X: Array, Y: Array, loss: Loss, metrics: Mapping[str, Metric]
 ) -> dict[str, Any]:
     """Do what ``evaluate`` does, without checks."""
-    totals: dict[str, Any] = {}
-    n = X.shape[-2]
-    for start in range(0, n, ROWS):
-        rows = slice(start, start + ROWS)
-        Y_part = Y[..., rows, :]
-        logits = net._forward(X[..., rows, :])
-        values = {"loss": loss.value_and_gradient(logits, Y_part)[0]}
-        values |= {name: metric(logits, Y_part) for name, metric in metrics.items()}
-        share = Y_part.shape[-2] / n
-        for name, value in values.items():
-            totals[name] = totals.get(name, 0.0) + share * value
-    return {name: float(v) if np.ndim(v) == 0 else v for name, v in totals.items()}
+    parts = [net._forward(X[..., at : at + ROWS, :]) for at in range(0, X.shape[-2], ROWS)]
+    logits = parts[0] if len(parts) == 1 else np.concatenate(parts, axis=-2)
+    values = {"loss": loss.value_and_gradient(logits, Y)[0]}
+    values |= {name: _of_each_run(metric, name, logits, Y) for name, metric in metrics.items()}
+    return {name: float(v) if np.ndim(v) == 0 else v for name, v in values.items()}
+
+
+def _of_each_run(metric: Metric, name: str, logits: Array, Y: Array) -> Any:
+    """Return what the metric is for each run, or for the one network."""
+    if logits.ndim == 2:
+        value = real_numbers(metric(logits, Y), f"what the metric {name!r} returns", finite=False)
+        if value.ndim:
+            raise ValueError(f"the metric {name!r} must return one number, got shape {value.shape}")
+        return value
+    targets = Y if Y.ndim == 3 else [Y] * len(logits)
+    runs = zip(logits, targets, strict=True)
+    return np.array([_of_each_run(metric, name, *one) for one in runs])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import time
 import warnings
 from collections.abc import Sequence
@@ -14,8 +13,10 @@ from nnkit.arguments import (
     Array,
     flag,
     generator,
+    instance,
     one_of,
     positive,
+    real_numbers,
     seeds_of_runs,
     shown,
     whole,
@@ -23,8 +24,9 @@ from nnkit.arguments import (
 from nnkit.batches import Batches
 from nnkit.callbacks import Callback
 from nnkit.clipping import cut, shorten
-from nnkit.evaluation import checked_targets, measured, metric_functions
+from nnkit.evaluation import measured, metric_functions
 from nnkit.history import History
+from nnkit.labelled import labelled, pair
 from nnkit.losses import Loss
 from nnkit.network import Network
 from nnkit.optimizers import Optimizer
@@ -52,6 +54,9 @@ def fit(
 ) -> History:
     """Train a network; called again on the same network (and optimizer), it goes on.
 
+    What goes on are the parameters and the state of the optimizer. The history starts anew, and
+    so does the order of the rows, which follows from ``seed``: give another one.
+
     Parameters
     ----------
     net : Network
@@ -75,7 +80,8 @@ def fit(
         Data to measure on after each epoch, not to train on.
     metrics : sequence
         ``"accuracy"`` (recorded for losses that classify), or functions of the output and the
-        targets. They are measured on all data after each epoch; ``()`` saves the time.
+        targets, as for ``evaluate``, recorded under their own names. They are measured on all
+        data after each epoch; ``()`` saves the time.
     callbacks : sequence of Callback
         What else is to happen.
     clip_norm, clip_value : float, optional
@@ -101,6 +107,8 @@ def fit(
     DivergenceWarning
         When the loss of a single network becomes NaN or infinite. Training stops there, and
         the network is back at its last finite state.
+    UserWarning
+        When the parameters of a single network are the same after all steps as before.
 
     Examples
     --------
@@ -112,16 +120,12 @@ def fit(
     >>> history.loss[0] > history.loss[-1]
     np.True_
     """
-    for value, name, kind in (
-        (net, "net", Network),
-        (loss, "loss", Loss),
-        (optimizer, "optimizer", Optimizer),
-    ):
-        if not isinstance(value, kind):
-            hint = " (an instance is wanted: add brackets)" if isinstance(value, type) else ""
-            raise TypeError(f"{name} must be of type {kind.__name__}, got {shown(value)}{hint}")
-    if not isinstance(callbacks, Sequence) or not all(isinstance(c, Callback) for c in callbacks):
+    X, Y = labelled(net, X, y, loss)
+    instance(optimizer, "optimizer", Optimizer, "an Optimizer such as Adam(lr=0.01)")
+    if not isinstance(callbacks, Sequence):
         raise TypeError(f"callbacks must be a list of Callbacks, got {shown(callbacks)}")
+    for callback in callbacks:
+        instance(callback, "each of callbacks", Callback, "a Callback such as EarlyStopping()")
     epochs = whole(epochs, "epochs")
     clips: list[tuple[Any, float]] = []
     if clip_value is not None:
@@ -131,8 +135,6 @@ def fit(
     flag(progress, "progress")
     one_of(on_divergence, "on_divergence", ("warn", "ignore"))
 
-    X = net.checked_data(X)
-    Y = checked_targets(net, loss, X, y, "y")
     rows = X.shape[-2]
     size = rows if batch_size is None else whole(batch_size, "batch_size")
     rngs = [generator(one) for one in seeds_of_runs(seed, net.runs)]
@@ -140,61 +142,61 @@ def fit(
     functions = metric_functions(metrics, loss)
     measures = [("", X, Y)] if functions else []
     if validation is not None:
-        if not isinstance(validation, (tuple, list)) or len(validation) != 2:
-            raise TypeError(f"validation must be a pair (X, y), got {shown(validation)}")
-        Xv = net.checked_data(validation[0], "validation X")
-        measures.append(
-            ("validation_", Xv, checked_targets(net, loss, Xv, validation[1], "validation y"))
-        )
+        named = ("validation X", "validation y")
+        measures.append(("validation_", *labelled(net, *pair(validation), loss, named)))
+    real_numbers(net.parameters, "net.parameters")
     optimizer.prepare(net.parameters)
 
     sizes = batches.sizes()
     training = Training(net)
     history = training.history
+    for prefix, _, _ in measures:
+        for name in ("loss", *functions)[not prefix :]:
+            history.reserve(prefix + name, f"metric {name!r}")
     for callback in callbacks:
         callback.on_start(training)
-    began = time.perf_counter()
+    start, began = net.parameters.copy(), time.perf_counter()
     # Overflow is not silent here: it makes the loss NaN or infinite, and that ends the run.
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        for training.epoch in with_progress(range(epochs), progress, "epochs"):
-            first = len(history.records["step_loss"])
+        for training.epoch in with_progress(range(epochs), progress, "epochs", history.latest):
+            took_part = training.active.copy()
+            if not took_part.any():
+                break
+            first = history.steps
             training.steps_of_epoch(batches, loss, optimizer, clips, callbacks)
             if measures or callbacks or training.epoch == epochs - 1:
-                training.freeze_diverged(training.diverged_parameters())
-            _record_epoch(training, sizes, first, measures, loss, functions)
+                training.check_parameters()
+            whole_way = took_part & ~training.diverged
+            history.records["loss"].append(_mean_loss(history, first, sizes, whole_way))
+            for prefix, Xm, Ym in measures:
+                values = measured(net, Xm, Ym, loss, functions)
+                for name in ("loss", *functions)[not prefix :]:
+                    value = np.where(whole_way, values[name], np.nan)
+                    history.records[prefix + name].append(value if net.runs else value[0])
             history.records["seconds"].append(time.perf_counter() - began)
             for callback in callbacks:
                 callback.on_epoch(training)
-            if not training.active.any():
-                break
-        else:
-            history.message = history.message or f"all {epochs} epochs done"
-    if net.runs is None and history.diverged_at is not None and on_divergence == "warn":
-        warnings.warn(history.message, DivergenceWarning, stacklevel=2)
+    history.message = training.message(epochs)
+    if net.runs is None:
+        if history.diverged_at is not None and on_divergence == "warn":
+            warnings.warn(history.message, DivergenceWarning, stacklevel=2)
+        elif history.diverged_at is None and net.gradient.any() and (net.parameters == start).all():
+            warnings.warn(
+                "no parameter has changed, though there was a gradient: is the learning rate too "
+                "small? (an optimizer of your own must change parameters in place)",
+                UserWarning,
+                stacklevel=2,
+            )
     return history
 
 
-def _record_epoch(
-    training: Training,
-    sizes: Array,
-    first: int,
-    measures: Sequence[tuple[str, Array, Array]],
-    loss: Loss,
-    functions: dict[str, Any],
-) -> None:
-    """Write down the mean loss of the epoch's steps, and measure what was asked for."""
-    records = training.history.records
-    steps = np.asarray(records["step_loss"][first:], dtype=np.float64)
-    weights = sizes[: len(steps)]
-    with np.errstate(over="ignore"):
-        records["loss"].append(weights @ steps / weights.sum())
-    for prefix, X, Y in measures:
-        values = measured(training.net, X, Y, loss, functions)
-        if not prefix:
-            del values["loss"]
-        for name, value in values.items():
-            if training.net.runs is not None:
-                value = np.where(training.active, value, np.nan)
-            elif training.history.diverged_at is not None:
-                value = math.nan
-            records.setdefault(prefix + name, []).append(value)
+def _mean_loss(history: History, first: int, sizes: Array, whole_way: Array) -> Any:
+    """Return the mean loss of the steps since ``first``, with as much weight as they had rows."""
+    steps = np.asarray(history.records["step_loss"][first:], dtype=np.float64)
+    losses = steps.reshape(len(steps), -1)
+    taken = np.isfinite(losses)  # a run that was stopped in mid-epoch has no loss from there on
+    weights = sizes[: len(steps), None] * taken
+    with np.errstate(over="ignore", invalid="ignore"):
+        mean = (weights * np.where(taken, losses, 0.0)).sum(axis=0) / weights.sum(axis=0)
+    mean = np.where(whole_way, mean, np.nan)
+    return mean if history.runs else mean[0]

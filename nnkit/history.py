@@ -6,21 +6,22 @@ from typing import Any
 
 import numpy as np
 
-from nnkit.arguments import Array
+from nnkit.arguments import Array, nearest
 
 
 class History:
     """Losses and metrics of a fit, epoch by epoch.
 
     Every record has the epochs (or steps) as its first axis, and with runs the runs as its
-    second. Where a run has diverged, its records are NaN from there on.
+    second. Where a run has diverged or was stopped, its records are NaN from there on.
 
     Attributes
     ----------
     loss : ndarray, shape (epochs,) or (epochs, runs)
         Mean training loss of each epoch, as it was at its steps.
     step_loss : ndarray, shape (steps,) or (steps, runs)
-        Training loss of each step's batch, before the step.
+        Training loss of each step's batch, before the step. A loss that is not finite is the
+        last: that step is not taken.
     accuracy, ... : ndarray, shape (epochs,) or (epochs, runs)
         Each metric on the training data, after the epoch.
     validation_loss, validation_accuracy, ... : ndarray, shape (epochs,) or (epochs, runs)
@@ -31,7 +32,8 @@ class History:
         The step at which the loss became NaN or infinite. For one network None if it did not,
         with runs -1 for those that did not.
     message : str
-        Why training ended: all epochs done, diverged, or stopped by a callback.
+        Why training ended: all epochs done, diverged, or stopped by a callback; with runs, how
+        many ended why.
     """
 
     def __init__(self, runs: int | None) -> None:
@@ -40,6 +42,18 @@ class History:
         self.diverged_at: Any = None if runs is None else np.full(runs, -1)
         self.message = ""
 
+    def reserve(self, name: str, wanted_by: str) -> None:
+        """Make an empty record.
+
+        Raises
+        ------
+        ValueError
+            If the name is taken, by a record or by something else that a history has.
+        """
+        if hasattr(self, name):
+            raise ValueError(f"{wanted_by} needs another name: a history has a {name!r} already")
+        self.records[name] = []
+
     @property
     def epochs(self) -> int:
         """Number of epochs recorded."""
@@ -47,7 +61,7 @@ class History:
 
     @property
     def steps(self) -> int:
-        """Number of steps taken."""
+        """Number of steps recorded."""
         return len(self.records["step_loss"])
 
     def __getattr__(self, name: str) -> Array:
@@ -56,22 +70,26 @@ class History:
         if name in records:
             return np.asarray(records[name], dtype=np.float64)
         raise AttributeError(
-            f"this history has no {name!r}; it recorded {', '.join(records)}. Metrics are asked "
-            "for by fit(..., metrics=...), validation records by fit(..., validation=(X, y))"
+            f"this history has no {name!r}: {nearest(name, records)}. Metrics are recorded by "
+            "fit(..., metrics=...), accuracy if the loss classifies; validation records by "
+            "fit(..., validation=(X, y))"
         )
 
     def __dir__(self) -> list[str]:
         """Name the records too, for completion by tab."""
         return [*super().__dir__(), *self.records]
 
-    def __repr__(self) -> str:
-        """Return the last values in a line."""
-        parts = [f"{self.epochs} epochs", f"{self.steps} steps"]
-        if self.runs is not None:
-            parts.insert(0, f"{self.runs} runs")
+    def latest(self) -> str:
+        """Return the last value of each record in a line; of runs, the mean."""
+        parts = []
         for name, values in self.records.items():
             if values and name not in ("step_loss", "seconds"):
                 last = np.asarray(values[-1])
                 finite = last[np.isfinite(last)]
                 parts.append(f"{name} {finite.mean():.4g}" if finite.size else f"{name} nan")
-        return f"History({', '.join(parts)})"
+        return ", ".join(parts)
+
+    def __repr__(self) -> str:
+        """Return how long it was and the last values in a line."""
+        runs = "" if self.runs is None else f"{self.runs} runs, "
+        return f"History({runs}{self.epochs} epochs, {self.steps} steps, {self.latest()})"

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any
 
 import numpy as np
 
-from nnkit.arguments import Array
+from nnkit.arguments import Array, numbers, shown
 from nnkit.described import Described
+
+
+def after_forward(backward: Callable[[Any, Array], Array]) -> Callable[[Any, Array], Array]:
+    """Make a ``backward`` say so where there was no ``forward`` that kept what it needs."""
+
+    @wraps(backward)
+    def checked(layer: Any, delta: Array) -> Array:
+        try:
+            return backward(layer, delta)
+        except AttributeError as error:
+            raise ValueError(f"{layer!r} needs a forward before its backward") from error
+
+    return checked
 
 
 class Layer(Described):
@@ -19,12 +34,14 @@ class Layer(Described):
 
     To write a layer of your own, define ``forward`` and ``backward``. If it has parameters,
     name their shapes in ``shapes`` and their first values in ``initialise``: the network then
-    sets ``self.<name>`` to the parameter and ``self.d<name>`` to the place for its gradient.
+    gives it ``self.<name>``, the parameter, and ``self.d<name>``, where ``backward`` puts the
+    gradient. Both are parts of the network's vectors: what is set to them is written there.
 
     Attributes
     ----------
     n_in, n_out : int or None
-        Number of features that come in and go out; None where any number will do.
+        Number of features that come in and go out; None for as many as there are, and for as
+        many going out as came in.
 
     Examples
     --------
@@ -45,12 +62,19 @@ class Layer(Described):
     ...         return A * self.factor
     ...
     ...     def backward(self, delta):
-    ...         self.dfactor[...] = (delta * self.A).sum(axis=-2, keepdims=True)
+    ...         self.dfactor = (delta * self.A).sum(axis=-2, keepdims=True)
     ...         return delta * self.factor
     """
 
     n_in: int | None = None
     n_out: int | None = None
+    _bound: frozenset[str] = frozenset()  # names of the attributes with a place in the vectors
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        if "backward" in vars(cls) and "parameter_gradients" not in vars(cls):
+            # Whoever writes a backward of their own means it for the parameters too.
+            cls.parameter_gradients = Layer.parameter_gradients  # type: ignore[method-assign]
 
     def shapes(self) -> Mapping[str, tuple[int, ...]]:
         """Return the shape of each parameter, by name; a layer without any returns none."""
@@ -82,7 +106,19 @@ class Layer(Described):
         With runs each has a leading axis (runs,). One that is a row, shape (k,), then comes as
         (runs, 1, k), so that it goes with rows of samples by the same lines of code.
         """
-        for name, array in parameters.items():
-            setattr(self, name, array)
-        for name, array in gradients.items():
-            setattr(self, "d" + name, array)
+        places = {**parameters, **{"d" + name: array for name, array in gradients.items()}}
+        vars(self).update(places, _bound=frozenset(places))
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Set an attribute; what is set to a parameter or gradient is written into its place."""
+        if name not in self._bound:
+            object.__setattr__(self, name, value)
+            return
+        place, values = vars(self)[name], numbers(value, name)
+        if values.dtype.kind == "c" and place.dtype.kind != "c":
+            raise TypeError(f"{name} of {self!r} must hold real numbers, got {shown(values)}")
+        if values.shape[-place.ndim :] != place.shape or values.size != place.size:
+            raise ValueError(
+                f"{name} of {self!r} must have shape {place.shape}, got {values.shape}"
+            )
+        place[...] = values

@@ -24,7 +24,8 @@ class Linear(Layer):
         Whether there is a bias b; it starts at zero.
     init : Initialiser or str, optional
         How the weights are drawn. By default the network takes the initialiser that suits the
-        activation which follows: He for ReLU and its kin, LeCun for SELU, Xavier for the others.
+        activation which follows: He for ReLU and its kin, LeCun for SELU, Xavier for the others
+        and where no activation follows at once.
 
     Attributes
     ----------
@@ -83,16 +84,17 @@ class Linear(Layer):
     def backward(self, delta: Array) -> Array:
         r"""Store dW = A^T delta and db = the sum of delta's rows; return dA = delta W^T."""
         delta = self._rows_of_delta(delta)
-        self.parameter_gradients(delta)
+        self._store(delta)
         dA: Array = self._product(delta, self.W.mT)
         return dA
 
     def parameter_gradients(self, delta: Array) -> None:
         r"""Store dW = A^T delta and db = the sum of delta's rows."""
-        delta = self._rows_of_delta(delta)
-        self._product(self.A.mT, delta, out=self.dW)
-        if self.bias:
-            # A product with ones sums the rows, several times as fast as delta.sum(axis=-2).
+        self._store(self._rows_of_delta(delta))
+
+    def _store(self, delta: Array) -> None:
+        self._product(self.A.mT, delta, out=self.dW)  # dW = A^T delta
+        if self.bias:  # db = the sum of rows, as a product with ones: several times as fast as sum
             self._product(_ones(delta.shape[-2], delta.dtype), delta, out=self._db)
 
     def _rows(self, rows: Any, features: int, name: str) -> Array:

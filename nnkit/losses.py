@@ -1,8 +1,8 @@
 r"""Losses, and their gradients with respect to the network's output.
 
 All work from the raw outputs (logits), so that no probability is rounded to 0 or 1 before its
-logarithm is taken. A loss is a mean over the n rows of the batch; with runs it is one number
-for each run.
+logarithm is taken. A loss is a mean over the batch, of all elements or of all rows; with runs it
+is one number for each run.
 """
 
 from __future__ import annotations
@@ -34,6 +34,20 @@ class Loss(Described):
         """Return the loss and its gradient; ``Y`` is what ``targets`` made of the labels.
 
         This is what runs at every step of a fit. It does not check its arguments.
+
+        Parameters
+        ----------
+        logits : ndarray, shape (n, k), with runs (runs, n, k)
+            The network's output.
+        Y : ndarray, shape (n, k), with runs also (runs, n, k)
+            The targets.
+
+        Returns
+        -------
+        value : float, or ndarray of shape (runs,)
+            The loss: with runs, the mean goes over the last two axes.
+        gradient : ndarray, of the shape of ``logits``
+            Its gradient with respect to ``logits``.
         """
         raise NotImplementedError(f"{type(self).__name__} must define value_and_gradient")
 
@@ -44,8 +58,9 @@ class Loss(Described):
             Y = Y[:, None]
         if Y.ndim not in (2, 3) or Y.shape[-1] != outputs:
             wanted = "(n,) or (n, 1)" if outputs == 1 else f"(n, {outputs})"
+            hint = "; class numbers go with CrossEntropy()" if Y.ndim == 1 and outputs > 1 else ""
             raise ValueError(
-                f"{name} must have shape {wanted} for {outputs} outputs, got {np.shape(y)}"
+                f"{name} must have shape {wanted} for {outputs} outputs, got {np.shape(y)}{hint}"
             )
         return Y
 
@@ -56,10 +71,14 @@ class Loss(Described):
         """
         *runs, n, outputs = shape
         labels = real_numbers(y, name)
-        of_each_run = [*labels.shape] == [*runs, n] and runs and labels.shape != (n, outputs)
-        Y = self.targets(labels.ravel() if of_each_run else labels, outputs, name)
+        # (runs, n) is a set of labels for each run, unless it is (n, k): one row for each sample.
+        of_each_run = runs and labels.shape == (*runs, n) and labels.shape != (n, outputs)
+        Y = self.targets(labels.ravel() if of_each_run else y, outputs, name)
+        Y = real_numbers(Y, f"what targets of {self!r} returns")
         if of_each_run:
             Y = Y.reshape(shape)
+        if Y.ndim not in (2, 3):
+            raise ValueError(f"targets of {self!r} must return shape (n, k), got {Y.shape}")
         if Y.shape[-2] != n:
             raise ValueError(
                 f"{name} must have one label for each of the {n} rows of the data, "
@@ -71,11 +90,28 @@ class Loss(Described):
         return Y
 
     def predictions(self, logits: Array) -> Array:
-        """Return the predicted labels, shape (n,) or (runs, n)."""
+        """Return the predicted labels, shape (n,) or (runs, n).
+
+        Parameters
+        ----------
+        logits : ndarray, shape (n, outputs) or (runs, n, outputs)
+            The network's output: ``loss.predictions(net(X))``.
+        """
+        if self.classifies:
+            raise NotImplementedError(f"{type(self).__name__} classifies: define predictions")
         raise ValueError(f"{self!r} does not classify: it has no labels to predict")
 
-    def accuracy(self, logits: Array, Y: Array) -> Any:
-        """Return the share of right predictions, of each run if there are runs."""
+    def accuracy(self, logits: Any, y: Any) -> Any:
+        """Return the share of right predictions, of each run if there are runs.
+
+        Parameters, and what is raised, are those of the loss itself; ValueError also for a
+        loss that does not classify.
+        """
+        return self.share_right(*self._checked(logits, y))
+
+    def share_right(self, logits: Array, Y: Array) -> Any:
+        """Do what ``accuracy`` does, with ``targets`` and without checks: this runs in a fit."""
+        # A target above 1/2 is a yes, and the largest of a row its class, as a logit above 0 is.
         right = self.predictions(logits) == self.predictions(Y - 0.5)
         lead = logits.ndim - 2
         return right.reshape(*right.shape[:lead], -1).mean(axis=-1)
@@ -101,7 +137,7 @@ class Loss(Described):
         TypeError, ValueError
             If shapes do not fit or labels are not what the loss works with.
         """
-        value, _ = self._checked(logits, y)
+        value, _ = self.value_and_gradient(*self._checked(logits, y))
         return float(value) if np.ndim(value) == 0 else value
 
     def gradient(self, logits: Any, y: Any) -> Array:
@@ -109,16 +145,15 @@ class Loss(Described):
 
         Parameters, and what is raised, are those of the loss itself.
         """
-        return self._checked(logits, y)[1]
+        return self.value_and_gradient(*self._checked(logits, y))[1]
 
-    def _checked(self, logits: Any, y: Any) -> tuple[Any, Array]:
+    def _checked(self, logits: Any, y: Any) -> tuple[Array, Array]:
         Z = real_numbers(logits, "logits")
         if Z.ndim not in (2, 3) or 0 in Z.shape:
             raise ValueError(
                 f"logits must have shape (n, outputs) or (runs, n, outputs), got {Z.shape}"
             )
-        Y = self.targets_for(y, Z.shape).astype(Z.dtype)
-        return self.value_and_gradient(Z, Y)
+        return Z, self.targets_for(y, Z.shape).astype(Z.dtype)
 
 
 class MeanSquaredError(Loss):
@@ -230,12 +265,14 @@ class CrossEntropy(Loss):
                 f"{name} must be class numbers, shape (n,), or one-hot, shape (n, {outputs}), "
                 "with runs also one set of them for each, and for as many rows as the data; "
                 f"got shape {labels.shape}"
+                + (": use y.ravel()" if labels.shape[-1:] == (1,) else "")
             )
         wrong = (labels != np.floor(labels)) | (labels < 0) | (labels >= outputs)
         if wrong.any():
             raise ValueError(
                 f"{name} must hold class numbers from 0 to {outputs - 1} "
                 f"(the network has {outputs} outputs), got {shown(labels[wrong][0].item())}"
+                + (": for yes or no by one output, BinaryCrossEntropy()" if outputs == 1 else "")
             )
         return np.eye(outputs)[labels.astype(np.intp)]
 
@@ -243,7 +280,7 @@ class CrossEntropy(Loss):
         r"""Return the mean loss, and :math:`(p - y) / n`: what softmax and log collapse to."""
         n = logits.shape[-2]
         # Rows of a few classes are slow to sum up in NumPy: all is computed on the transpose.
-        P = np.ascontiguousarray(logits.mT)
+        P = np.ascontiguousarray(logits.mT)  # perhaps still the memory of logits: not to be changed
         Y = Y.mT
         # The greatest logit of each sample is subtracted: it changes nothing, and exp is at most 1.
         P = P - P.max(axis=-2, keepdims=True)
@@ -255,6 +292,12 @@ class CrossEntropy(Loss):
         P -= Y
         P *= 1 / n
         return value, P.mT
+
+    def _checked(self, logits: Any, y: Any) -> tuple[Array, Array]:
+        """Check; the largest logits are cut to a quarter, lest a difference overflow."""
+        Z, Y = super()._checked(logits, y)
+        limit = np.finfo(Z.dtype).max / 4
+        return np.clip(Z, -limit, limit), Y
 
     def predictions(self, logits: Array) -> Array:
         """Return the class with the greatest logit, shape (n,) or (runs, n)."""

@@ -5,16 +5,22 @@ from __future__ import annotations
 import copy
 from collections.abc import Sequence
 from math import prod
-from os import PathLike
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
-from nnkit.arguments import Array, converted, flag, real_numbers, whole
+from nnkit.arguments import Array, converted, flag, instance, real_numbers, whole
 from nnkit.layer import Layer
 from nnkit.parameter_vector import Place, bind, draw, places_of
 from nnkit.stacking import checked_layers, choose_initialisers, network_dtype
 from nnkit.summary import HEAD, as_markdown, as_text, rows_of, total
+
+
+def single(net: Any) -> Network:
+    """Return ``net`` if it is one network, not a family."""
+    if instance(net, "net", Network, "a Network").runs is not None:
+        raise TypeError(f"net must be a single Network, got a family of runs={net.runs}")
+    return cast(Network, net)
 
 
 class Network:
@@ -72,6 +78,7 @@ class Network:
         self.dtype = network_dtype(dtype)
         self.layers = checked_layers(layers)
         choose_initialisers(self.layers)
+        self._output_shape: tuple[int, ...] | None = None  # of the last forward
         self._allocate(self.dtype)
         draw(self.layers, self._parameters, self.runs, seed, init_scale)
 
@@ -156,11 +163,12 @@ class Network:
             If there was no ``forward`` before, or ``delta`` has another shape.
         """
         array = converted(real_numbers(delta, "delta"), self.dtype, "delta")
-        wanted = getattr(self, "_output_shape", None)
-        if wanted is None:
+        if self._output_shape is None:
             raise ValueError("backward needs a forward first: call net.forward(X)")
-        if array.shape != wanted:
-            raise ValueError(f"delta must have the output's shape {wanted}, got {array.shape}")
+        if array.shape != self._output_shape:
+            raise ValueError(
+                f"delta must have the output's shape {self._output_shape}, got {array.shape}"
+            )
         return self._backward(array, flag(to_data, "to_data"))
 
     def _forward(self, A: Array) -> Array:
@@ -184,15 +192,20 @@ class Network:
         if array.ndim != 2 and not stacked:
             wanted = "(n, features)" + ("" if self.runs is None else f" or ({self.runs}, n, ...)")
             raise ValueError(f"{name} must have shape {wanted}, got {array.shape}")
-        if array.shape[-2] == 0:
-            raise ValueError(f"{name} must have at least one row, got shape {array.shape}")
+        if 0 in array.shape:
+            raise ValueError(
+                f"{name} must have at least one row and one feature, got shape {array.shape}"
+            )
         features = self.n_in
         if features is not None and array.shape[-1] != features:
             raise ValueError(
                 f"{self._first_sized()!r} expected {name} with {features} features, "
                 f"got shape {array.shape}"
             )
-        return converted(array, self.dtype, name)
+        # Read-only, so that a layer that works in place cannot change the caller's data.
+        array = converted(array, self.dtype, name).view()
+        array.flags.writeable = False
+        return array
 
     # ---- what it is --------------------------------------------------------------------------
 
@@ -229,21 +242,14 @@ class Network:
         twin.layers = [copy.deepcopy(layer) for layer in self.layers]
         twin.dtype, twin.runs = np.dtype(dtype), runs
         twin._allocate(dtype)
-        twin._parameters[...] = parameters
-        vars(twin).pop("_output_shape", None)
+        twin._parameters[...] = converted(parameters, dtype, "parameters")
+        twin._output_shape = None
         return twin
 
-    def save(self, path: str | PathLike[str]) -> None:
-        """Write the network to an ``.npz`` file, which :func:`nnkit.load` reads.
-
-        Raises
-        ------
-        TypeError
-            If a layer has a setting that cannot be written as text or a number.
-        """
-        from nnkit.storage import save  # storage knows networks, so it cannot come first
-
-        save(self, path)
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Come out of ``copy.deepcopy`` or ``pickle`` with the layers' places in the vectors."""
+        vars(self).update(state)
+        bind(self.layers, self._parameters, self._gradient)
 
     def repeat(self, runs: int) -> Network:
         """Return a family of ``runs`` networks with the parameters of this one.

@@ -1,13 +1,15 @@
 r"""Schedules: learning rates that change with the step.
 
 A schedule is a function of the step, counted from 0. It goes where a learning rate goes,
-``Adam(lr=CosineDecay(0.01, steps=1000))``; any function of your own will do as well.
+``Adam(lr=CosineDecay(0.01, steps=1000))``; any function of your own will do as well. Asked for an
+array of steps, it returns all their rates, to be drawn.
 """
 
 from __future__ import annotations
 
-import math
 from typing import Any
+
+import numpy as np
 
 from nnkit.arguments import fraction, not_negative, per_run, positive, shown, whole
 from nnkit.described import Described
@@ -28,6 +30,11 @@ class ConstantRate(Schedule):
     ----------
     lr : float or ndarray of shape (runs,)
         The learning rate.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a setting is out of its range.
 
     Examples
     --------
@@ -55,9 +62,14 @@ class StepDecay(Schedule):
     factor : float
         The factor :math:`c`.
 
+    Raises
+    ------
+    TypeError, ValueError
+        If a setting is out of its range.
+
     Examples
     --------
-    >>> [round(StepDecay(1.0, every=2)(step), 3) for step in range(5)]
+    >>> [round(float(StepDecay(1.0, every=2)(step)), 3) for step in range(5)]
     [1.0, 1.0, 0.1, 0.1, 0.01]
     """
 
@@ -68,7 +80,7 @@ class StepDecay(Schedule):
 
     def __call__(self, step: int) -> Any:
         """Return the rate of this step."""
-        return self.lr * self.factor ** (step // self.every)
+        return self.lr * np.float64(self.factor) ** (step // self.every)
 
 
 class ExponentialDecay(Schedule):
@@ -81,9 +93,14 @@ class ExponentialDecay(Schedule):
     factor : float
         The factor :math:`c`.
 
+    Raises
+    ------
+    TypeError, ValueError
+        If a setting is out of its range.
+
     Examples
     --------
-    >>> ExponentialDecay(1.0, factor=0.5)(3)
+    >>> float(ExponentialDecay(1.0, factor=0.5)(3))
     0.125
     """
 
@@ -93,7 +110,7 @@ class ExponentialDecay(Schedule):
 
     def __call__(self, step: int) -> Any:
         """Return the rate of this step."""
-        return self.lr * self.factor**step
+        return self.lr * np.float64(self.factor) ** step
 
 
 class CosineDecay(Schedule):
@@ -108,6 +125,11 @@ class CosineDecay(Schedule):
     final : float
         The last rate :math:`\eta_T`.
 
+    Raises
+    ------
+    TypeError, ValueError
+        If a setting is out of its range.
+
     References
     ----------
     Loshchilov, I. and Hutter, F. (2017). SGDR: stochastic gradient descent with warm
@@ -115,8 +137,8 @@ class CosineDecay(Schedule):
 
     Examples
     --------
-    >>> [round(CosineDecay(1.0, steps=4)(step), 3) for step in range(6)]
-    [1.0, 0.854, 0.5, 0.146, 0.0, 0.0]
+    >>> CosineDecay(1.0, steps=4)(np.arange(6)).round(3)
+    array([1.   , 0.854, 0.5  , 0.146, 0.   , 0.   ])
     """
 
     def __init__(self, lr: Any, steps: int, final: float = 0.0) -> None:
@@ -126,8 +148,7 @@ class CosineDecay(Schedule):
 
     def __call__(self, step: int) -> Any:
         """Return the rate of this step."""
-        part = min(step / self.steps, 1.0)
-        return self.final + (self.lr - self.final) * (1 + math.cos(math.pi * part)) / 2
+        return _along_cosine(self.lr, self.final, np.minimum(step / self.steps, 1.0))
 
 
 class WarmUp(Schedule):
@@ -140,13 +161,18 @@ class WarmUp(Schedule):
     then : float or schedule
         The rate, or the schedule, afterwards (its step 0 is the first after the rise).
 
+    Raises
+    ------
+    TypeError, ValueError
+        If a setting is out of its range.
+
     References
     ----------
     Goyal, P. et al. (2017). Accurate, large minibatch SGD. arXiv:1706.02677.
 
     Examples
     --------
-    >>> [WarmUp(4, then=1.0)(step) for step in range(6)]
+    >>> [float(WarmUp(4, then=1.0)(step)) for step in range(6)]
     [0.25, 0.5, 0.75, 1.0, 1.0, 1.0]
     """
 
@@ -156,9 +182,9 @@ class WarmUp(Schedule):
 
     def __call__(self, step: int) -> Any:
         """Return the rate of this step."""
-        after = max(step - self.steps, 0)
+        after = np.maximum(step - self.steps, 0)
         rate = self.then(after) if callable(self.then) else self.then
-        return rate * min((step + 1) / self.steps, 1.0)
+        return rate * np.minimum((step + 1) / self.steps, 1.0)
 
 
 class OneCycle(Schedule):
@@ -173,17 +199,23 @@ class OneCycle(Schedule):
     rise : float
         Share of the steps in which the rate rises.
     start, final : float
-        The first rate is ``lr / start``; the last is that divided by ``final``.
+        Divisors: the first rate is ``lr / start``, the last is ``lr / start / final``.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a setting is out of its range.
 
     References
     ----------
     Smith, L. and Topin, N. (2019). Super-convergence: very fast training of neural networks
-    using large learning rates. SPIE 11006. Defaults and form are PyTorch's.
+    using large learning rates. SPIE 11006. Form and defaults are those of PyTorch's rates; the
+    momentum, which PyTorch and the paper move the other way, stays as it is here.
 
     Examples
     --------
-    >>> [round(OneCycle(1.0, steps=11)(step), 3) for step in (0, 2, 6, 10)]
-    [0.04, 0.96..., 0.5..., 0.0]
+    >>> OneCycle(1.0, steps=10)(np.array([0, 1, 2, 9])).round(3)
+    array([0.04, 0.52, 1.  , 0.  ])
     """
 
     def __init__(
@@ -203,11 +235,11 @@ class OneCycle(Schedule):
         """Return the rate of this step."""
         first, last = self.lr / self.start, self.lr / self.start / self.final
         top = self.rise * self.steps - 1  # the step of the highest rate, maybe between two
-        if step <= top:
-            return _along_cosine(first, self.lr, step / top)
-        part = min((step - top) / (self.steps - 1 - top), 1.0)
-        return _along_cosine(self.lr, last, part)
+        fall = np.clip((step - top) / (self.steps - 1 - top), 0.0, 1.0)
+        rising = _along_cosine(first, self.lr, step / top)
+        return np.where(step <= top, rising, _along_cosine(self.lr, last, fall))[()]
 
 
-def _along_cosine(begin: Any, end: Any, part: float) -> Any:
-    return end + (begin - end) * (1 + math.cos(math.pi * part)) / 2
+def _along_cosine(begin: Any, end: Any, part: Any) -> Any:
+    """Go from one rate to another along half a cosine; ``part`` of the way, from 0 to 1."""
+    return end + (begin - end) * (1 + np.cos(np.pi * part)) / 2

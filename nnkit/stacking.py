@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from nnkit.activations import Activation
-from nnkit.arguments import one_of, shown
+from nnkit.activations import Activation, Identity
+from nnkit.arguments import instance, shown
 from nnkit.initialisers import initialiser
 from nnkit.layer import Layer
 from nnkit.linear import Linear
 
-DTYPES = ("float32", "float64")
-
 
 def network_dtype(dtype: Any) -> np.dtype[Any]:
     """Return float32 or float64 as NumPy names them."""
+    wanted = f"dtype must be 'float32' or 'float64', got {shown(dtype)}"
+    if dtype is None:  # which NumPy takes for float64
+        raise TypeError(wanted)
     try:
-        name = dtype if isinstance(dtype, str) else np.dtype(dtype).name
+        found = np.dtype(dtype)
     except (TypeError, ValueError) as error:
-        raise TypeError(f"dtype must be 'float32' or 'float64', got {shown(dtype)}") from error
-    return np.dtype(one_of(name, "dtype", DTYPES))
+        raise TypeError(wanted) from error
+    if found.kind != "f" or found.itemsize not in (4, 8):
+        raise ValueError(wanted)
+    return np.dtype(f"f{found.itemsize}")
 
 
 def checked_layers(layers: Sequence[Any]) -> list[Layer]:
@@ -33,8 +36,10 @@ def checked_layers(layers: Sequence[Any]) -> list[Layer]:
     size: int | None = None
     for position, layer in enumerate(layers, start=1):
         if not isinstance(layer, Layer):
-            hint = " (an instance is wanted: add brackets)" if isinstance(layer, type) else ""
-            raise TypeError(f"layer {position} must be a Layer, got {shown(layer)}{hint}")
+            if isinstance(layer, (list, tuple)):
+                raise TypeError("layers are passed one by one, Network(*layers), not as a list")
+            instance(layer, f"layer {position}", Layer, "a Layer")
+        _check_shapes(layer)
         if size is not None and layer.n_in is not None and layer.n_in != size:
             raise ValueError(
                 f"layer {position}, {layer!r}, takes {layer.n_in} features, "
@@ -44,12 +49,28 @@ def checked_layers(layers: Sequence[Any]) -> list[Layer]:
     return [copy.deepcopy(layer) for layer in layers]
 
 
+def _check_shapes(layer: Layer) -> None:
+    """See that the parameters of a layer of one's own have names and shapes."""
+    shapes = layer.shapes()
+    right = isinstance(shapes, Mapping) and all(
+        isinstance(name, str)
+        and isinstance(shape, tuple)
+        and all(isinstance(k, int) and k > 0 for k in shape)
+        for name, shape in shapes.items()
+    )
+    if not right:
+        raise TypeError(
+            f"shapes() of {layer!r} must return a dict of names to shapes, such as "
+            f"{{'factor': (3,)}}, got {shown(shapes)}"
+        )
+
+
 def choose_initialisers(layers: Sequence[Layer]) -> None:
     """Give each linear layer without an initialiser the one for the activation after it."""
     for layer, following in zip(layers, [*layers[1:], None], strict=True):
-        if isinstance(layer, Linear) and layer.init is None:
-            if isinstance(following, Activation):
-                layer.init = initialiser(following.initialiser)
-                layer.suits = following.label
-            else:
-                layer.init = initialiser("xavier_uniform")
+        if isinstance(layer, Linear):
+            bend = following if isinstance(following, Activation) else Identity()
+            suited = initialiser(bend.initialiser)
+            layer.init = layer.init or suited
+            if bend is following and repr(layer.init) == repr(suited):
+                layer.suits = bend.label

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 import json
-import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from math import prod
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,8 @@ from typing import Any
 import numpy as np
 
 from nnkit.activations import ACTIVATIONS
-from nnkit.arguments import shown
+from nnkit.archive import read_arrays
+from nnkit.arguments import Array, instance, real_numbers, shown
 from nnkit.initialisers import INITIALISERS as BY_NAME
 from nnkit.initialisers import Constant, Initialiser
 from nnkit.layer import Layer
@@ -41,14 +43,17 @@ def save(net: Network, path: str | PathLike[str]) -> None:
     ------
     TypeError
         If ``net`` is not a Network, or a layer has a setting that is not a number, text, truth
-        value or initialiser.
+        value or initialiser, or that it does not keep under the name of the argument.
+    ValueError
+        If the network holds NaN or infinite parameters.
     """
-    if not isinstance(net, Network):
-        raise TypeError(f"net must be a Network, got {shown(net)}")
+    instance(net, "net", Network, "a Network")
+    real_numbers(net.parameters, "net.parameters")
     layers = [
         {
             "layer": type(layer).__name__,
-            "settings": {name: _plain(value, layer) for name, value in layer.settings().items()},
+            "own": type(layer) not in _LAYERS.values(),
+            "settings": {name: _plain(value, layer) for name, value in _settings(layer).items()},
         }
         for layer in net.layers
     ]
@@ -83,48 +88,83 @@ def load(path: str | PathLike[str], layers: Sequence[type[Layer]] = ()) -> Netwo
     >>> import tempfile, nnkit
     >>> net = nnkit.Network(nnkit.Linear(2, 3), nnkit.ReLU(), seed=1)
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     net.save(folder + "/net.npz")
+    ...     nnkit.save(net, folder + "/net.npz")
     ...     again = load(folder + "/net.npz")
     >>> bool((again.parameters == net.parameters).all())
     True
     """
-    for kind in layers:
-        if not (isinstance(kind, type) and issubclass(kind, Layer)):
-            raise TypeError(f"layers must hold classes of layers, got {shown(kind)}")
-    known = _LAYERS | {kind.__name__: kind for kind in layers}
+    if not isinstance(layers, Sequence) or not all(
+        isinstance(kind, type) and issubclass(kind, Layer) for kind in layers
+    ):
+        raise TypeError(f"layers must hold classes of layers, [MyLayer], got {shown(layers)}")
+    own = {kind.__name__: kind for kind in layers}
     path = _path(path)
+    described, parameters = _read(path)
     try:
-        with np.load(path, allow_pickle=False) as file:
-            described = json.loads(str(file["description"]))
-            parameters = file["parameters"]
-        if described["format"] != FORMAT:
-            raise ValueError(f"its format is {described['format']!r}")
-    except (KeyError, ValueError, TypeError, zipfile.BadZipFile, EOFError) as error:
-        raise ValueError(f"{path} does not hold a network saved by nnkit ({error})") from error
-    made = []
-    for entry in described["layers"]:
-        if entry["layer"] not in known:
-            raise ValueError(
-                f"{path} has a layer {entry['layer']!r} that is not known here: "
-                f"pass its class, load(path, layers=[{entry['layer']}])"
-            )
-        settings = {name: _revived(value) for name, value in entry["settings"].items()}
-        made.append(known[entry["layer"]](**settings))
-    net = Network(*made, dtype=described["dtype"], runs=described["runs"])
-    net.parameters = parameters
+        made = [_made(entry, own) for entry in described["layers"]]
+        # Before the network is made, so that a broken file cannot ask for any amount of memory.
+        size = sum(prod(shape) for layer in made for shape in layer.shapes().values())
+        runs = described["runs"]
+        if parameters.shape != ((size,) if runs is None else (runs, size)):
+            raise ValueError(f"its parameters have shape {parameters.shape}, its layers {size}")
+        net = Network(*made, dtype=described["dtype"], runs=runs)
+        net.parameters = parameters
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+        raise ValueError(f"{path} does not hold a network that can be made: {error}") from error
     return net
+
+
+def _read(path: Path) -> tuple[dict[str, Any], Array]:
+    """Return the description and the parameters that a file holds."""
+    try:
+        arrays = read_arrays(path)
+        described = json.loads(str(arrays["description"]))
+        if described["format"] != FORMAT:
+            raise ValueError(f"its format is {shown(described['format'])}")
+        return described, arrays["parameters"]
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
+        raise ValueError(f"{path} does not hold a network saved by nnkit: {error}") from error
+
+
+def _made(entry: Any, own: Mapping[str, type[Layer]]) -> Layer:
+    """Make a layer from its description."""
+    known = own if entry["own"] else _LAYERS
+    if entry["layer"] not in known:
+        whose = "yours" if entry["own"] else "nnkit's"
+        raise ValueError(
+            f"it has a layer {entry['layer']!r}, which is none of {whose}; a layer of your own "
+            f"is loaded by its class, load(path, layers=[{entry['layer']}])"
+        )
+    settings = {name: _revived(value) for name, value in entry["settings"].items()}
+    layer: Layer = known[entry["layer"]](**settings)
+    return layer
 
 
 def _path(path: Any) -> Path:
     if not isinstance(path, (str, PathLike)):
         raise TypeError(f"path must be the name of a file, got {shown(path)}")
     name = Path(path)
+    if not name.name:
+        raise ValueError(f"path must be the name of a file, got {str(path)!r}")
     return name if name.suffix == ".npz" else name.with_name(name.name + ".npz")
+
+
+def _settings(layer: Layer) -> dict[str, Any]:
+    """Return the arguments from which ``load`` makes the layer again."""
+    settings = layer.settings()
+    for name, parameter in list(inspect.signature(type(layer).__init__).parameters.items())[1:]:
+        named = parameter.kind not in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD)
+        if named and name not in settings:
+            raise TypeError(
+                f"{layer!r} cannot be saved: it does not keep its argument {name!r}; "
+                f"write self.{name} = {name} in its __init__"
+            )
+    return settings
 
 
 def _plain(value: Any, layer: Layer) -> Any:
     if isinstance(value, Initialiser):
-        if type(value).__name__ not in _INITIALISERS:
+        if type(value) not in _INITIALISERS.values():
             return None  # it has drawn its numbers already
         return {"initialiser": type(value).__name__, "settings": value.settings()}
     if value is None or isinstance(value, (bool, int, float, str)):

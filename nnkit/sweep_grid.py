@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from nnkit.arguments import shown, whole
+from nnkit.arguments import nearest, shown, whole
 from nnkit.layer import Layer
-from nnkit.network import Network
 from nnkit.optimizers import Optimizer
 
 OF_FIT = ("epochs", "batch_size", "clip_norm", "clip_value", "loss")
@@ -24,7 +23,12 @@ def first_of(
     if not isinstance(made, Sequence) or not all(isinstance(layer, Layer) for layer in made):
         raise TypeError(f"layers must return a list of layers, got {shown(made)} for {point}")
     own = {"lr": np.array([point["lr"]])} if "lr" in point else {}
-    rule = called(optimizer, point, own)
+    try:
+        rule = called(optimizer, point, own)
+    except (TypeError, ValueError) as error:
+        if own:
+            error.add_note("in a sweep, lr comes as an array: one rate for each run of a family")
+        raise
     if not isinstance(rule, Optimizer):
         raise TypeError(f"optimizer must return an Optimizer, got {shown(rule)} for {point}")
     return made, rule
@@ -32,15 +36,16 @@ def first_of(
 
 def called(function: Callable[..., Any], point: Mapping[str, Any], own: Mapping[str, Any]) -> Any:
     """Call a function with those settings of the point (or the family's own) that it takes."""
-    settings = {
-        name: value for name, value in (dict(point) | dict(own)).items() if name in takes(function)
-    }
-    return function(**settings)
+    settings = dict(point) | dict(own)
+    return function(**{name: settings[name] for name in takes(function, settings)})
 
 
-def takes(function: Callable[..., Any]) -> set[str]:
-    """Return the names of the settings that a function takes."""
-    return set(inspect.signature(function).parameters)
+def takes(function: Callable[..., Any], settings: Iterable[str]) -> set[str]:
+    """Return which of the settings a function takes: all of them with ``**``."""
+    parameters = inspect.signature(function).parameters.values()
+    if any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters):
+        return set(settings)
+    return set(settings) & {parameter.name for parameter in parameters}
 
 
 def checked_grid(
@@ -63,13 +68,19 @@ def checked_grid(
             )
             if needed and parameter.name not in grid:
                 raise ValueError(f"{name} needs {parameter.name!r}, which is not in the grid")
-    known = {*takes(layers), *takes(optimizer), "init_scale", *OF_FIT}
+    asked = {*inspect.signature(layers).parameters, *inspect.signature(optimizer).parameters}
+    known = {*takes(layers, grid), *takes(optimizer, grid), "init_scale", *OF_FIT}
     checked = {}
     for name, values in grid.items():
+        if name in ("seed", "epoch", "record"):
+            raise ValueError(
+                f"grid has a setting {name!r}, which means something else in the result: "
+                + ("give seeds=[...]" if name == "seed" else "take another name")
+            )
         if name not in known:
             raise ValueError(
-                f"grid has a setting {name!r} that nothing takes: known are "
-                f"{', '.join(sorted(known))}"
+                f"grid has a setting {name!r} that nothing takes: "
+                f"{nearest(name, sorted(asked | known))}"
             )
         listed = [] if isinstance(values, (str, bytes)) or not np.iterable(values) else list(values)
         if not listed:
@@ -86,10 +97,14 @@ def checked_seeds(seeds: Any) -> list[int]:
     return [whole(seed, "seeds", least=0, most=2**63 - 1) for seed in listed]
 
 
-def checked_measures(measures: Any) -> dict[str, Callable[[Network], Any]]:
-    """Return the measures as a dict of functions."""
+def checked_measures(measures: Any, metrics: Iterable[str]) -> dict[str, Callable[..., Any]]:
+    """Return the measures as a dict of functions, none with the name of another record."""
     if measures is None:
         return {}
     if not isinstance(measures, Mapping) or not all(callable(m) for m in measures.values()):
         raise TypeError(f"measures must be a dict of names to functions, got {shown(measures)}")
+    records = {"loss", "diverged_at", "seed", *metrics}
+    for name in measures:
+        if name in records or not isinstance(name, str) or name.startswith("validation_"):
+            raise ValueError(f"measures need names of their own, got {shown(name)}")
     return dict(measures)

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from nnkit.arguments import Array, one_of, shown
+from nnkit.arguments import Array, one_of, shown, whole
+from nnkit.described import Described
 from nnkit.summary import as_markdown, as_text
 
 
@@ -43,7 +44,7 @@ class SweepResult:
         record : str
             Its name, such as ``"loss"`` or ``"validation_accuracy"``.
         epoch : int or None
-            Which epoch; None for all of them, as the last axis.
+            Which epoch, negative from the end of the fit; None for all, as the last axis.
         **settings
             Values of settings to pick, such as ``activation="tanh"``.
 
@@ -59,10 +60,21 @@ class SweepResult:
         """
         array = self.records[one_of(record, "record", self.records)]
         if array.ndim == len(self.grid) + 2 and epoch is not None:
-            if not isinstance(epoch, int) or not -array.shape[-1] <= epoch < array.shape[-1]:
-                raise ValueError(f"epoch must be one of {array.shape[-1]}, got {shown(epoch)}")
-            array = array[..., epoch]
+            array = self._at_epoch(array, epoch)
         return self._picked(array, settings)
+
+    def _at_epoch(self, array: Array, epoch: Any) -> Array:
+        """Return one epoch of a record; a negative one counts from the end of each fit."""
+        whole(epoch, "epoch", least=-array.shape[-1], most=array.shape[-1] - 1)
+        if epoch >= 0 or "epochs" not in self.grid:
+            return array[..., epoch]
+        axis = list(self.grid).index("epochs")
+        places = np.array(self.grid["epochs"]) + epoch
+        if places.min() < 0:
+            raise ValueError(f"epoch {epoch} is before the first of the shortest fit")
+        shape = [1] * array.ndim
+        shape[axis] = len(places)
+        return np.take_along_axis(array, places.reshape(shape), axis=-1)[..., 0]
 
     def mean(self, record: str, epoch: int | None = -1, **settings: Any) -> Array:
         """Return the mean over the seeds of what ``values`` returns (NaN if a run diverged)."""
@@ -136,6 +148,8 @@ class SweepResult:
 
 
 def _same(value: Any, wanted: Any) -> bool:
+    if isinstance(value, Described) and isinstance(wanted, Described):
+        return repr(value) == repr(wanted)
     return type(wanted) is not np.ndarray and bool(value == wanted)
 
 

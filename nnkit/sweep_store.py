@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import inspect
 import os
 import tempfile
-import zipfile
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
+from nnkit.archive import read_arrays
 from nnkit.arguments import Array
 
 FOLDER = ".nnkit-sweeps"
-NOT_THE_CORE = {"explore", "plots", "check"}  # no result depends on these parts
+NOT_THE_CORE = {"explore", "plots", "check", "evidence.py"}  # no result depends on these parts
 
 
 def folder() -> Path:
@@ -37,33 +35,16 @@ def source_hash() -> str:
     return digest.hexdigest()
 
 
-def key_of(description: str, *arrays: Array) -> str:
-    """Return the key: a hash of the source, of a description in text, and of arrays.
-
-    Arrays count as float32: in the last digits of float64 machines may differ.
-    """
-    digest = hashlib.sha256(source_hash().encode())
-    digest.update(description.encode())
-    for array in arrays:
-        digest.update(str(array.shape).encode())
-        digest.update(np.ascontiguousarray(array, dtype="<f4").tobytes())
-    return digest.hexdigest()[:32]
-
-
-def source_of(thing: Any) -> str | None:
-    """Return the source text of a function or class of the user's; None if there is none."""
-    try:
-        return inspect.getsource(thing)
-    except (OSError, TypeError):
-        return None
+def key_of(description: str) -> str:
+    """Return the key: a hash of nnkit's source and of a text that describes the rest."""
+    return hashlib.sha256((source_hash() + description).encode()).hexdigest()[:32]
 
 
 def read(key: str) -> dict[str, Array] | None:
-    """Return the arrays kept under a key, or None."""
+    """Return the arrays kept under a key, or None where there are none or the file is damaged."""
     try:
-        with np.load(folder() / f"{key}.npz", allow_pickle=False) as file:
-            return {name: file[name] for name in file.files}
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile):
+        return read_arrays(folder() / f"{key}.npz")
+    except (OSError, ValueError):
         return None
 
 

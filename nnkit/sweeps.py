@@ -9,9 +9,11 @@ from typing import Any
 import numpy as np
 
 from nnkit import sweep_store
-from nnkit.arguments import Array, flag, real_numbers, shown
+from nnkit.arguments import Array, flag, instance, real_numbers, shown
 from nnkit.evaluation import metric_functions
+from nnkit.fingerprint import CannotTellError, fingerprint
 from nnkit.fitting import fit
+from nnkit.labelled import pair
 from nnkit.layer import Layer
 from nnkit.losses import Loss
 from nnkit.network import Network
@@ -26,7 +28,6 @@ from nnkit.sweep_grid import (
     first_of,
     takes,
 )
-from nnkit.sweep_key import key_for
 from nnkit.sweep_result import SweepResult
 
 AT_ONCE = 64  # runs trained together at most, so that memory stays bounded
@@ -35,11 +36,11 @@ TOGETHER = ("lr", "init_scale")  # settings in which the runs of one family may 
 
 def sweep(
     layers: Callable[..., Sequence[Layer]],
-    optimizer: Callable[..., Optimizer],
     X: Any,
     y: Any,
     *,
     loss: Loss,
+    optimizer: Callable[..., Optimizer],
     grid: Mapping[str, Sequence[Any]],
     seeds: Sequence[int] = range(5),
     epochs: int = 10,
@@ -56,22 +57,23 @@ def sweep(
     """Train a network for every combination of settings and every seed.
 
     Runs that differ only in seed, learning rate (``lr``) or initial scale (``init_scale``) are
-    trained together as one family. The result is kept on disk and read from there the next
-    time, as long as the arguments and nnkit itself are the same. (A function or class of your
-    own counts by its source, not by that of what it calls; ``keep=False`` always computes.)
+    trained together as one family. The result is kept on disk, in the folder ``.nnkit-sweeps`` here
+    or where the environment variable ``NNKIT_SWEEPS`` says, and read from there the next time, as
+    long as the arguments, whatever your own functions and classes use, and nnkit itself are the
+    same. What has no source to be compared is computed each time, as all is with ``keep=False``.
 
     Parameters
     ----------
     layers : callable
         A function that returns the list of layers; it takes the settings that it needs, by
         name.
-    optimizer : callable
-        A function, or an optimizer's class, that returns the optimizer; it too takes the
-        settings that it needs. ``lr`` comes as an array, one rate for each run.
     X, y : array_like
         The data.
     loss : Loss
         What to make small.
+    optimizer : callable
+        A function, or an optimizer's class, that returns the optimizer; it too takes the
+        settings that it needs. ``lr`` comes as an array, one rate for each run.
     grid : dict of str to sequence
         The settings and their values. ``init_scale`` goes to the network, ``epochs``,
         ``batch_size``, ``clip_norm``, ``clip_value`` and ``loss`` go to ``fit``, others to
@@ -104,7 +106,7 @@ def sweep(
     >>> result = sweep(
     ...     lambda activation: [nnkit.Linear(2, 8), nnkit.activation(activation),
     ...                         nnkit.Linear(8, 2)],
-    ...     nnkit.Adam, X, y, loss=nnkit.CrossEntropy(), epochs=5, keep=False,
+    ...     X, y, loss=nnkit.CrossEntropy(), optimizer=nnkit.Adam, epochs=5, keep=False,
     ...     grid={"activation": ["relu", "tanh"], "lr": [0.001, 0.01]}, seeds=[0, 1, 2])
     >>> result.values("accuracy").shape
     (2, 2, 3)
@@ -119,12 +121,12 @@ def sweep(
             )
     grid = checked_grid(grid, layers, optimizer)
     seeds = checked_seeds(seeds)
-    measures = checked_measures(measures)
-    if not isinstance(loss, Loss):
-        raise TypeError(f"loss must be a Loss such as CrossEntropy(), got {shown(loss)}")
-    metric_functions(metrics, loss)
-    for array, name in ((X, "X"), (y, "y")):
-        real_numbers(array, name)
+    instance(loss, "loss", Loss, "a Loss such as CrossEntropy()")
+    measures = checked_measures(measures, metric_functions(metrics, loss))
+    X, y = real_numbers(X, "X"), real_numbers(y, "y")
+    if validation is not None:
+        Xv, yv = pair(validation)
+        validation = real_numbers(Xv, "validation X"), real_numbers(yv, "validation y")
     flag(progress, "progress")
     flag(keep, "keep")
     fit_options: dict[str, Any] = {
@@ -139,12 +141,16 @@ def sweep(
     points = [dict(zip(grid, values, strict=True)) for values in itertools.product(*grid.values())]
     # A first network for every point: a wrong setting is found before hours of training.
     firsts = [first_of(layers, optimizer, point) for point in points]
-    key = key_for(grid, seeds, points, firsts, X, y, fit_options, measures, dtype) if keep else None
+    depends_on = [grid, seeds, firsts, X, y, fit_options, sorted(measures.items()), str(dtype)]
+    try:
+        key = sweep_store.key_of(fingerprint(depends_on)) if keep else None
+    except CannotTellError:
+        key = None
+    shape = (*(len(values) for values in grid.values()), len(seeds))
     records = sweep_store.read(key) if key else None
-    if records is None:
+    if records is None or any(a.shape[: len(shape)] != shape for a in records.values()):
         jobs = _jobs(grid, seeds, layers, optimizer)
         records = {}
-        shape = (*(len(values) for values in grid.values()), len(seeds))
         for job in with_progress(jobs, progress, "families of runs"):
             found = _trained(job, points, layers, optimizer, X, y, fit_options, measures, dtype)
             _put(records, found, [point * len(seeds) + place for point, place, _ in job], shape)
@@ -165,8 +171,8 @@ def _jobs(
 ) -> list[Job]:
     """Group the runs that differ only in seed, rate and scale into families."""
     # Layers are made once for a family, so a rate or scale that they take is one for all of it.
-    apart = {name for name in grid if name not in TOGETHER} | (takes(layers) & set(TOGETHER))
-    apart |= takes(optimizer) & {"init_scale"}
+    apart = {name for name in grid if name not in TOGETHER} | (takes(layers, grid) & set(TOGETHER))
+    apart |= takes(optimizer, grid) & {"init_scale"}
     groups: dict[tuple[int, ...], Job] = {}
     places = itertools.product(*(range(len(values)) for values in grid.values()))
     for number, place_of in enumerate(places):
@@ -215,7 +221,7 @@ def _trained(
     records["diverged_at"] = history.diverged_at
     with np.errstate(over="ignore", invalid="ignore"):
         for name, measure in measures.items():
-            value = np.asarray(measure(net), dtype=np.float64)
+            value = real_numbers(measure(net), f"measure {name!r}", finite=False)
             if value.shape != (len(job),):
                 raise ValueError(
                     f"measure {name!r} must return one number for each run, shape "

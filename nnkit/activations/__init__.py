@@ -7,7 +7,7 @@ from nnkit.activations.classic import HardTanh, Identity, Sigmoid, Step, Tanh
 from nnkit.activations.rectified import ELU, SELU, LeakyReLU, ReLU
 from nnkit.activations.smooth import GELU, SiLU, Softplus
 from nnkit.activations.softmax import Softmax
-from nnkit.arguments import one_of
+from nnkit.arguments import instance, one_of
 
 ACTIVATIONS: dict[str, type[Activation]] = {
     kind.name: kind
@@ -30,8 +30,8 @@ ACTIVATIONS: dict[str, type[Activation]] = {
 """Every activation of the library by its name, in teaching order."""
 
 
-def activation(name: str) -> Activation:
-    """Return the activation of that name, with its usual settings.
+def activation(name: str | Activation) -> Activation:
+    """Return the activation of that name, with its usual settings (or the one given).
 
     Parameters
     ----------
@@ -48,6 +48,8 @@ def activation(name: str) -> Activation:
     >>> activation("leaky_relu")
     LeakyReLU()
     """
+    if not isinstance(name, str):
+        return instance(name, "activation", Activation, "a name, or an Activation")
     return ACTIVATIONS[one_of(name, "activation", ACTIVATIONS)]()
 
 

@@ -6,8 +6,9 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from nnkit.arguments import Array, real_numbers
-from nnkit.layer import Layer
+from nnkit.arguments import Array, instance, real_numbers
+from nnkit.initialisers import Initialiser
+from nnkit.layer import Layer, after_forward
 
 
 class Activation(Layer):
@@ -22,7 +23,7 @@ class Activation(Layer):
         The name by which :func:`nnkit.activation` finds it.
     label : str
         The name as it is written in text and figures.
-    initialiser : str
+    initialiser : str or Initialiser
         The initialiser that suits a linear layer in front of this activation.
 
     Examples
@@ -39,10 +40,18 @@ class Activation(Layer):
 
     name: ClassVar[str] = ""
     label: ClassVar[str] = ""
-    initialiser: ClassVar[str] = "xavier_uniform"
+    initialiser: str | Initialiser = "xavier_uniform"
+
+    # No parameters to look after, so no time to lose: Z or A is set at every step.
+    __setattr__: Any = object.__setattr__
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
+        if "shapes" in vars(cls):  # parameters of its own make it a layer like any other
+            setattr(cls, "__setattr__", Layer.__setattr__)  # noqa: B010 -- mypy forbids the other way
+        if "derivative" in vars(cls) and "backward" not in vars(cls):
+            # A child of Tanh with a slope of its own must not go back by that of Tanh.
+            cls.backward = Activation.backward  # type: ignore[method-assign]
         # A class that says no name of its own is known by that of the class.
         if "name" not in vars(cls):
             cls.name = cls.__name__.lower()
@@ -73,6 +82,7 @@ class Activation(Layer):
         self.Z = A
         return self.value(A)
 
+    @after_forward
     def backward(self, delta: Array) -> Array:
         """Multiply by the local gradient: delta * f'(Z)."""
         result: Array = delta * self.derivative(self.Z)
@@ -83,7 +93,8 @@ class Activation(Layer):
 
     def greatest_slope(self) -> float:
         """Return the largest size of the slope f'(z) for z between -10 and 10."""
-        return float(np.abs(self.derivative(np.linspace(-10.0, 10.0, 2001))).max())
+        z = np.linspace(-10.0, 10.0, 2001)[:, None]  # a column: a parameter may be one of each unit
+        return float(np.abs(self.derivative(z)).max())
 
 
 def saturated(activation: Activation, z: Any) -> Array:
@@ -112,8 +123,8 @@ def saturated(activation: Activation, z: Any) -> Array:
     >>> saturated(Sigmoid(), [0.0, 3.0, 5.0])
     array([False, False,  True])
     """
-    if not isinstance(activation, Activation):
-        raise TypeError(f"activation must be an Activation such as Tanh(), got {activation!r}")
-    slope = np.abs(activation.derivative(real_numbers(z, "z")))
+    instance(activation, "activation", Activation, "an Activation such as Tanh()")
+    z = real_numbers(z, "z")
+    slope = np.broadcast_to(np.abs(activation.derivative(z)), z.shape)
     result: Array = slope < 0.05 * activation.greatest_slope()
     return result

@@ -8,6 +8,7 @@ import numpy as np
 
 from nnkit.activations.base import Activation
 from nnkit.arguments import Array, numbers
+from nnkit.layer import after_forward
 
 
 class Identity(Activation):
@@ -96,8 +97,8 @@ class Sigmoid(Activation):
     def derivative(self, z: Array) -> Array:
         r"""Return :math:`\sigma'(z) = \sigma(z)\,\sigma(-z)`, at most 1/4.
 
-        The same as :math:`\sigma(1 - \sigma)`, but right to the last digit where
-        :math:`\sigma` has rounded to 1.
+        The same as :math:`\sigma(1 - \sigma)`, which ``backward`` takes as it needs no
+        exponential, but right to the last digit where :math:`\sigma` has rounded to 1.
         """
         z = numbers(z)
         e = np.exp(np.minimum(z, -z))
@@ -109,6 +110,7 @@ class Sigmoid(Activation):
         self.Z, self.A = A, self.value(A)
         return self.A
 
+    @after_forward
     def backward(self, delta: Array) -> Array:
         """Multiply by the local gradient, A (1 - A)."""
         result: Array = delta * (self.A * (1 - self.A))
@@ -136,7 +138,7 @@ class Tanh(Activation):
         r"""Return :math:`1 / \cosh^2 z`, which is :math:`1 - \tanh^2 z`.
 
         Written with :math:`e = e^{-2|z|}` as :math:`4e/(1+e)^2`, it keeps its digits where
-        tanh has rounded to 1.
+        tanh has rounded to 1; ``backward`` has no need of them, and saves the exponential.
         """
         z = numbers(z)
         e = np.exp(2 * np.minimum(z, -z))
@@ -148,6 +150,7 @@ class Tanh(Activation):
         self.Z, self.A = A, self.value(A)
         return self.A
 
+    @after_forward
     def backward(self, delta: Array) -> Array:
         """Multiply by the local gradient, 1 - A^2."""
         result: Array = delta * (1 - self.A * self.A)

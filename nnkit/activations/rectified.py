@@ -8,6 +8,7 @@ import numpy as np
 
 from nnkit.activations.base import Activation
 from nnkit.arguments import Array, not_negative, numbers, positive
+from nnkit.initialisers import HeNormal
 
 
 class ReLU(Activation):
@@ -30,7 +31,7 @@ class ReLU(Activation):
 
     name: ClassVar[str] = "relu"
     label: ClassVar[str] = "ReLU"
-    initialiser: ClassVar[str] = "he_normal"
+    initialiser = "he_normal"
 
     def value(self, z: Array) -> Array:
         r"""Return :math:`\max(z, 0)`."""
@@ -69,10 +70,10 @@ class LeakyReLU(Activation):
 
     name: ClassVar[str] = "leaky_relu"
     label: ClassVar[str] = "leaky ReLU"
-    initialiser: ClassVar[str] = "he_normal"
 
     def __init__(self, slope: float = 0.01) -> None:
         self.slope = not_negative(slope, "slope")
+        self.initialiser = HeNormal(slope)
 
     def value(self, z: Array) -> Array:
         r"""Return :math:`z` for :math:`z > 0`, else :math:`a z`."""
@@ -111,7 +112,7 @@ class ELU(Activation):
 
     name: ClassVar[str] = "elu"
     label: ClassVar[str] = "ELU"
-    initialiser: ClassVar[str] = "he_normal"
+    initialiser = "he_normal"
 
     def __init__(self, alpha: float = 1.0) -> None:
         self.alpha = positive(alpha, "alpha")
@@ -146,7 +147,7 @@ class SELU(Activation):
 
     name: ClassVar[str] = "selu"
     label: ClassVar[str] = "SELU"
-    initialiser: ClassVar[str] = "lecun_normal"
+    initialiser = "lecun_normal"
 
     alpha: ClassVar[float] = 1.6732632423543772848170429916717
     scale: ClassVar[float] = 1.0507009873554804934193349852946

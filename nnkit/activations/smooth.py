@@ -24,7 +24,7 @@ class Softplus(Activation):
 
     name: ClassVar[str] = "softplus"
     label: ClassVar[str] = "softplus"
-    initialiser: ClassVar[str] = "he_normal"
+    initialiser = "he_normal"
 
     def value(self, z: Array) -> Array:
         r"""Return :math:`\max(z, 0) + \log(1 + e^{-|z|})`, which cannot overflow."""
@@ -53,7 +53,7 @@ class SiLU(Activation):
 
     name: ClassVar[str] = "silu"
     label: ClassVar[str] = "SiLU"
-    initialiser: ClassVar[str] = "he_normal"
+    initialiser = "he_normal"
 
     def value(self, z: Array) -> Array:
         r"""Return :math:`z\,\sigma(z)`."""
@@ -96,7 +96,7 @@ class GELU(Activation):
 
     name: ClassVar[str] = "gelu"
     label: ClassVar[str] = "GELU"
-    initialiser: ClassVar[str] = "he_normal"
+    initialiser = "he_normal"
 
     def __init__(self, approximate: str = "none") -> None:
         self.approximate = one_of(approximate, "approximate", ("none", "tanh"))

@@ -8,6 +8,7 @@ import numpy as np
 
 from nnkit.activations.base import Activation
 from nnkit.arguments import Array, numbers, real_numbers
+from nnkit.layer import after_forward
 
 
 class Softmax(Activation):
@@ -52,7 +53,7 @@ class Softmax(Activation):
         )
 
     def jacobian(self, z: Any) -> Array:
-        r"""Return :math:`J_{ij} = \partial p_i/\partial z_j = p_i(\delta_{ij} - p_j)`.
+        r"""Return :math:`J_{ij} = \partial p_i/\partial z_j = p_i([i = j] - p_j)`.
 
         Parameters
         ----------
@@ -84,6 +85,7 @@ class Softmax(Activation):
         self.Z, self.A = A, self.value(A)
         return self.A
 
+    @after_forward
     def backward(self, delta: Array) -> Array:
         r"""Apply the Jacobian of each row: :math:`p_i(\delta_i - \sum_j p_j \delta_j)`."""
         P = self.A

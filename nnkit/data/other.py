@@ -26,7 +26,12 @@ def noisy_sine(n: int = 100, noise: float = 0.1, seed: int = 0) -> tuple[Array, 
     X : ndarray, shape (n, 1)
         Places between -1 and 1.
     y : ndarray, shape (n,)
-        :math:`\sin(1.5 \cdot 2\pi x / 2)` plus noise.
+        :math:`\sin(1.5\,\pi x)` plus noise.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is out of its range.
 
     Examples
     --------
@@ -66,6 +71,11 @@ def sparse_features(
         Zeros and ones.
     y : ndarray of int, shape (n,)
         0 or 1.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is out of its range.
 
     Examples
     --------

@@ -1,6 +1,7 @@
 """Data sets of points in the plane, made on the spot.
 
-Each returns ``X`` of shape (n, 2) and integer labels ``y`` of shape (n,), shuffled.
+Each returns ``X`` of shape (n, 2) and integer labels ``y`` of shape (n,), in random order (but
+exclusive or, whose four points come in turn).
 """
 
 from __future__ import annotations
@@ -32,6 +33,11 @@ def xor(n: int = 4, noise: float = 0.0, seed: int = 0) -> Points:
     y : ndarray of int, shape (n,)
         Their labels.
 
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is out of its range.
+
     Examples
     --------
     >>> X, y = xor()
@@ -62,6 +68,11 @@ def moons(n: int = 400, noise: float = 0.1, seed: int = 0) -> Points:
         The points.
     y : ndarray of int, shape (n,)
         0 for the upper moon, 1 for the lower.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is out of its range.
 
     Examples
     --------
@@ -97,6 +108,11 @@ def circles(n: int = 400, noise: float = 0.05, ratio: float = 0.5, seed: int = 0
         The points.
     y : ndarray of int, shape (n,)
         0 for the outer circle, 1 for the inner.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is out of its range.
 
     Examples
     --------
@@ -137,6 +153,11 @@ def spirals(
     y : ndarray of int, shape (n,)
         The arm of each.
 
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is out of its range.
+
     Examples
     --------
     >>> X, y = spirals(n=90)
@@ -171,6 +192,11 @@ def blobs(n: int = 400, classes: int = 3, spread: float = 0.35, seed: int = 0) -
     y : ndarray of int, shape (n,)
         The cloud of each.
 
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is out of its range.
+
     Examples
     --------
     >>> X, y = blobs(n=40, classes=4)
@@ -203,6 +229,11 @@ def checkerboard(n: int = 400, squares: int = 2, seed: int = 0) -> Points:
         Points with coordinates between -1 and 1.
     y : ndarray of int, shape (n,)
         0 or 1.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is out of its range.
 
     Examples
     --------

@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from nnkit.arguments import Array, generator, not_negative, real_numbers, shown, whole
-from nnkit.evaluation import checked_targets
+from nnkit.arguments import Array, generator, instance, not_negative, real_numbers, shown, whole
+from nnkit.labelled import labelled
 from nnkit.losses import Loss
-from nnkit.network import Network
+from nnkit.network import Network, single
 
 AT_ONCE = 64  # points of the landscape computed together, as a family of networks
 
@@ -41,7 +41,7 @@ def random_direction(net: Network, seed: int = 0) -> Array:
     Li, H., Xu, Z., Taylor, G., Studer, C. and Goldstein, T. (2018). Visualizing the loss
     landscape of neural nets. NeurIPS (there filter by filter).
     """
-    direction = generator(seed).normal(size=_single(net).parameters.size)
+    direction = generator(seed).normal(size=single(net).parameters.size)
     for parts in net.places():
         for start, shape in parts.values():
             part = slice(start, start + int(np.prod(shape)))
@@ -120,9 +120,7 @@ def loss_surface(
     TypeError, ValueError
         If an argument does not fit the network.
     """
-    theta = _single(net).parameters.astype(np.float64)
-    if not isinstance(loss, Loss):
-        raise TypeError(f"loss must be a Loss such as CrossEntropy(), got {shown(loss)}")
+    theta = single(net).parameters.astype(np.float64)
     if not isinstance(directions, (tuple, list)) or len(directions) != 2:
         raise TypeError(f"directions must be two arrays, got {shown(directions)}")
     pair = [real_numbers(d, "direction") for d in directions]
@@ -134,8 +132,7 @@ def loss_surface(
         if a.ndim != 1 or a.size == 0:
             raise ValueError(f"distances must have shape (k,) with k at least 1, got {a.shape}")
     twin = net.copy(dtype="float64")
-    X = twin.checked_data(X)
-    Y = checked_targets(twin, loss, X, y, "y")
+    X, Y = labelled(twin, X, y, loss)
     a, b = (grid.ravel() for grid in np.meshgrid(*steps))
     values = []
     with np.errstate(over="ignore", invalid="ignore"):
@@ -183,8 +180,7 @@ def decision_grid(
     >>> decision_grid(net, X, resolution=50)[2].shape
     (50, 50, 2)
     """
-    if not isinstance(net, Network):
-        raise TypeError(f"net must be a Network, got {shown(net)}")
+    instance(net, "net", Network, "a Network")
     points = real_numbers(X, "X")
     if points.ndim != 2 or points.shape[1] != 2 or len(points) == 0:
         raise ValueError(f"X must hold points in the plane, shape (n, 2), got {points.shape}")
@@ -198,9 +194,3 @@ def decision_grid(
     logits = net(grid)
     shape = (*logits.shape[:-2], resolution, resolution, logits.shape[-1])
     return x, y, logits.reshape(shape)
-
-
-def _single(net: Any) -> Network:
-    if not isinstance(net, Network) or net.runs is not None:
-        raise TypeError(f"net must be a single Network, got {shown(net)}")
-    return net

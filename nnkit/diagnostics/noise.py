@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from nnkit.arguments import Array, flag, generator, shown, whole
-from nnkit.evaluation import checked_targets
+from nnkit.labelled import labelled
 from nnkit.losses import Loss
-from nnkit.network import Network
+from nnkit.network import Network, single
 
 
 def gradient_noise(
@@ -72,17 +72,13 @@ def gradient_noise(
     >>> bool(50 < noise[0] / noise[1] < 200)
     True
     """
-    if not isinstance(net, Network) or net.runs is not None:
-        raise TypeError(f"net must be a single Network, got {shown(net)}")
-    if not isinstance(loss, Loss):
-        raise TypeError(f"loss must be a Loss such as CrossEntropy(), got {shown(loss)}")
+    single(net)
     draws, replace, rng = whole(draws, "draws"), flag(replace, "replace"), generator(seed)
     if isinstance(batch_sizes, (str, bytes)) or not np.iterable(batch_sizes):
         raise TypeError(f"batch_sizes must be a list of sizes, got {shown(batch_sizes)}")
     sizes = [whole(s, "batch_sizes", most=2**31 - 1) for s in batch_sizes]
     twin = net.copy(dtype="float64")
-    X = twin.checked_data(X)
-    Y = checked_targets(twin, loss, X, y, "y")
+    X, Y = labelled(twin, X, y, loss)
     n = len(X)
 
     def gradient(rows: Array) -> Array:

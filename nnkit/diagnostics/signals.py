@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from nnkit.activations import Activation, Softmax, saturated
-from nnkit.arguments import Array, real_numbers, shown
-from nnkit.evaluation import checked_targets
+from nnkit.arguments import Array, instance, real_numbers
+from nnkit.labelled import labelled
 from nnkit.losses import Loss
 from nnkit.network import Network
 
@@ -20,7 +20,7 @@ def outputs(net: Network, X: Any) -> list[Array]:
     ----------
     net : Network
         The network.
-    X : array_like, shape (n, features)
+    X : array_like, shape (n, features), with runs also (runs, n, features)
         The data.
 
     Returns
@@ -81,10 +81,8 @@ def deltas(net: Network, X: Any, y: Any, loss: Loss) -> list[Array]:
     >>> [delta.shape for delta in deltas(net, X, y, nnkit.CrossEntropy())]
     [(4, 4), (4, 4), (4, 2)]
     """
-    if not isinstance(loss, Loss):
-        raise TypeError(f"loss must be a Loss such as CrossEntropy(), got {shown(loss)}")
-    logits = outputs(net, X)[-1]
-    Y = checked_targets(net, loss, logits, y, "y")
+    X, Y = labelled(net, X, y, loss)
+    logits = net._forward(X)
     _, delta = loss.value_and_gradient(logits, Y)
     found = []
     for layer in reversed(net.layers):
@@ -124,7 +122,7 @@ def saturated_share(net: Network, X: Any) -> dict[int, Any]:
     ----------
     net : Network
         The network.
-    X : array_like, shape (n, features)
+    X : array_like, shape (n, features), with runs also (runs, n, features)
         The data.
 
     Returns
@@ -149,7 +147,7 @@ def saturated_share(net: Network, X: Any) -> dict[int, Any]:
 def zero_share(net: Network, X: Any) -> dict[int, Any]:
     """Return the share of outputs that are exactly zero at each activation.
 
-    Parameters and result are those of ``saturated_share``.
+    Parameters, result and what is raised are those of ``saturated_share``; softmax is included.
     """
     return {
         place: (A == 0).mean(axis=(-2, -1))
@@ -161,15 +159,23 @@ def zero_share(net: Network, X: Any) -> dict[int, Any]:
 def dead_share(net: Network, X: Any) -> dict[int, Any]:
     """Return the share of dead units at each activation: those with slope 0 on every row.
 
-    No row of the data sends a gradient through such a unit, so it cannot learn any more.
-    Parameters and result are those of ``saturated_share``.
+    No row of the data sends a gradient through such a unit, so it cannot learn any more. It is
+    the slope itself that counts: of tanh and sigmoid it is nowhere 0, though with all units far
+    out the gradient rounds to 0 as well. Parameters, result and what is raised are those of
+    ``saturated_share``.
     """
     inputs = [_network(net).checked_data(X), *outputs(net, X)]
     return {
-        place: (layer.derivative(inputs[place]) == 0).all(axis=-2).mean(axis=-1)
+        place: _flat(layer, inputs[place]).all(axis=-2).mean(axis=-1)
         for place, layer in enumerate(net.layers)
         if isinstance(layer, Activation) and not isinstance(layer, Softmax)
     }
+
+
+def _flat(activation: Activation, Z: Array) -> Array:
+    """Tell where the slope is 0; an activation of one's own may return one slope for all."""
+    result: Array = np.broadcast_to(activation.derivative(Z), Z.shape) == 0
+    return result
 
 
 def update_ratio(net: Network, before: Any) -> dict[str, Any]:
@@ -210,6 +216,4 @@ def update_ratio(net: Network, before: Any) -> dict[str, Any]:
 
 
 def _network(net: Any) -> Network:
-    if not isinstance(net, Network):
-        raise TypeError(f"net must be a Network, got {shown(net)}")
-    return net
+    return instance(net, "net", Network, "a Network")

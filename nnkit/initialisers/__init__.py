@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from nnkit.arguments import one_of
+from nnkit.arguments import instance, one_of
 from nnkit.initialisers.base import Initialiser
 from nnkit.initialisers.orthogonal import Orthogonal
 from nnkit.initialisers.plain import Constant, Normal, Uniform, Zeros
@@ -43,8 +43,8 @@ def initialiser(name: Any) -> Initialiser:
     >>> initialiser("orthogonal")
     Orthogonal()
     """
-    if isinstance(name, Initialiser):
-        return name
+    if not isinstance(name, str):
+        return instance(name, "initialiser", Initialiser, "a name, or an Initialiser")
     return INITIALISERS[one_of(name, "initialiser", INITIALISERS)]()
 
 

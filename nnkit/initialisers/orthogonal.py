@@ -1,4 +1,4 @@
-"""Orthogonal weights: they turn a signal and keep its length."""
+"""Orthogonal weights: they turn a signal and keep its length, if no units are lost."""
 
 from __future__ import annotations
 
@@ -11,7 +11,13 @@ from nnkit.initialisers.base import Initialiser
 class Orthogonal(Initialiser):
     r"""A random orthogonal matrix: it turns the signal and keeps its length.
 
-    Rows or columns, whichever are fewer, are orthonormal (times ``gain``).
+    Rows or columns, whichever are fewer, are orthonormal (times ``gain``). With fewer outputs than
+    inputs a part of the signal is lost.
+
+    Parameters
+    ----------
+    gain : float
+        A factor on every weight.
 
     References
     ----------

@@ -10,15 +10,12 @@ import math
 
 import numpy as np
 
-from nnkit.arguments import Array, positive
+from nnkit.arguments import Array, not_negative, positive
 from nnkit.initialisers.base import Initialiser
 
 
 class _Scaled(Initialiser):
     """Normal or uniform numbers whose standard deviation follows from the layer's size."""
-
-    def __init__(self, gain: float = 1.0) -> None:
-        self.gain = positive(gain, "gain")
 
     def deviation(self, n_in: int, n_out: int) -> float:
         """Return the standard deviation of a weight."""
@@ -33,6 +30,9 @@ class _Scaled(Initialiser):
 
 
 class _Xavier(_Scaled):
+    def __init__(self, gain: float = 1.0) -> None:
+        self.gain = positive(gain, "gain")
+
     def deviation(self, n_in: int, n_out: int) -> float:
         r"""Return :math:`\mathrm{gain}\sqrt{2 / (n_{in} + n_{out})}`."""
         return self.gain * math.sqrt(2.0 / (n_in + n_out))
@@ -41,8 +41,13 @@ class _Xavier(_Scaled):
 class XavierUniform(_Xavier):
     r"""Uniform weights of variance :math:`\mathrm{gain}^2 \cdot 2/(n_{in} + n_{out})`.
 
-    A compromise that keeps both the signal forward and the gradient backward at their size,
-    for activations with slope 1 at zero.
+    A compromise that keeps both the signal forward and the gradient backward at their size, as
+    long as the activation has slope 1 where the signals are.
+
+    Parameters
+    ----------
+    gain : float
+        A factor on every weight, to make up for another slope.
 
     References
     ----------
@@ -63,6 +68,11 @@ class XavierUniform(_Xavier):
 class XavierNormal(_Xavier):
     r"""Normal weights of variance :math:`\mathrm{gain}^2 \cdot 2/(n_{in} + n_{out})`.
 
+    Parameters
+    ----------
+    gain : float
+        A factor on every weight.
+
     References
     ----------
     Glorot and Bengio (2010), as for :class:`XavierUniform`.
@@ -74,18 +84,23 @@ class XavierNormal(_Xavier):
 
 
 class _He(_Scaled):
-    def __init__(self, gain: float = math.sqrt(2.0)) -> None:
-        super().__init__(gain)
+    def __init__(self, slope: float = 0.0) -> None:
+        self.slope = not_negative(slope, "slope")
 
     def deviation(self, n_in: int, n_out: int) -> float:
-        r"""Return :math:`\mathrm{gain} / \sqrt{n_{in}}`."""
-        return self.gain / math.sqrt(n_in)
+        r"""Return :math:`\sqrt{2 / ((1 + a^2)\,n_{in})}`."""
+        return math.sqrt(2.0 / ((1.0 + self.slope**2) * n_in))
 
 
 class HeUniform(_He):
-    r"""Uniform weights of variance :math:`\mathrm{gain}^2 / n_{in}`.
+    r"""Uniform weights of variance :math:`2 / ((1 + a^2)\,n_{in})`.
 
-    The default gain, :math:`\sqrt 2`, makes up for the half of its input that ReLU removes.
+    The 2 makes up for the half of its input that ReLU removes.
+
+    Parameters
+    ----------
+    slope : float
+        The slope :math:`a` of a leaky ReLU on the left; 0 for ReLU, 1 for no activation.
 
     References
     ----------
@@ -98,7 +113,12 @@ class HeUniform(_He):
 
 
 class HeNormal(_He):
-    r"""Normal weights of variance :math:`\mathrm{gain}^2 / n_{in}`.
+    r"""Normal weights of variance :math:`2 / ((1 + a^2)\,n_{in})`.
+
+    Parameters
+    ----------
+    slope : float
+        The slope :math:`a` of a leaky ReLU on the left; 0 for ReLU, 1 for no activation.
 
     References
     ----------

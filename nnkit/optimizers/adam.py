@@ -34,6 +34,11 @@ class Adam(Optimizer):
         Whether to make up for the means starting at zero: with False :math:`\hat m = m` and
         :math:`\hat v = v`.
 
+    Raises
+    ------
+    TypeError, ValueError
+        If a setting is out of its range.
+
     References
     ----------
     Kingma, D. and Ba, J. (2015). Adam: a method for stochastic optimization. ICLR.
@@ -76,11 +81,11 @@ class Adam(Optimizer):
     def move(self, parameters: Array, gradient: Array, lr: Any) -> None:
         """Apply the rule, but for the weight decay."""
         work, (beta_1, beta_2) = self._work, self.betas
-        self.m *= beta_1
+        self.m *= beta_1  # m <- beta_1 m + (1 - beta_1) g
         self.m += np.multiply(gradient, 1 - beta_1, out=work)
         np.multiply(gradient, gradient, out=work)
         work *= 1 - beta_2
-        self.v *= beta_2
+        self.v *= beta_2  # v <- beta_2 v + (1 - beta_2) g^2
         self.v += work
         correction_1 = correction_2 = 1.0
         if self.bias_correction:
@@ -110,6 +115,11 @@ class AdamW(Adam):
         As for :class:`Adam`.
     weight_decay : float
         :math:`\lambda`.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a setting is out of its range.
 
     References
     ----------

@@ -26,6 +26,11 @@ class AdaGrad(Optimizer):
     weight_decay : float
         :math:`\lambda`; :math:`\lambda\theta` is added to g.
 
+    Raises
+    ------
+    TypeError, ValueError
+        If a setting is out of its range.
+
     References
     ----------
     Duchi, J., Hazan, E. and Singer, Y. (2011). Adaptive subgradient methods for online
@@ -53,10 +58,10 @@ class AdaGrad(Optimizer):
         work = self._work
         if self.weight_decay:
             gradient = gradient + self.weight_decay * parameters
-        self.s += np.multiply(gradient, gradient, out=work)
+        self.s += np.multiply(gradient, gradient, out=work)  # s <- s + g^2
         np.sqrt(self.s, out=work)
         work += self.eps
-        np.divide(gradient, work, out=work)
+        np.divide(gradient, work, out=work)  # g / (sqrt(s) + eps)
         work *= lr
         parameters -= work
 
@@ -81,6 +86,11 @@ class RMSprop(Optimizer):
         :math:`\mu`, at least 0 and below 1.
     weight_decay : float
         :math:`\lambda`; :math:`\lambda\theta` is added to g.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a setting is out of its range.
 
     References
     ----------
@@ -122,13 +132,13 @@ class RMSprop(Optimizer):
             gradient = gradient + self.weight_decay * parameters
         np.multiply(gradient, gradient, out=work)
         work *= 1 - self.alpha
-        self.s *= self.alpha
+        self.s *= self.alpha  # s <- alpha s + (1 - alpha) g^2
         self.s += work
         np.sqrt(self.s, out=work)
         work += self.eps
-        np.divide(gradient, work, out=work)
+        np.divide(gradient, work, out=work)  # g / (sqrt(s) + eps)
         if self.momentum:
-            self.v *= self.momentum
+            self.v *= self.momentum  # v <- mu v + that
             self.v += work
             np.copyto(work, self.v)
         work *= lr

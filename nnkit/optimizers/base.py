@@ -17,6 +17,7 @@ Rate = float | Array | Callable[[int], Any]
 class Optimizer(Described):
     r"""Base of the optimizers; a subclass defines ``start`` and ``update``.
 
+    Your own is an ``update`` that changes ``parameters`` in place: ``parameters -= lr * gradient``.
     In the formulas :math:`\theta` is the vector of parameters, g that of gradients and
     :math:`\eta` the learning rate.
 
@@ -36,10 +37,14 @@ class Optimizer(Described):
         If a rate is not positive, or is neither a number, an array (runs,) nor a function.
     """
 
+    steps = 0
+    _runs: int | None = None
+    _parameters: Array | None = None
+
     def __init__(self, lr: Rate) -> None:
+        if isinstance(lr, type):
+            raise TypeError(f"lr must be a rate or a schedule, got {lr.__name__}: add brackets")
         self.lr: Any = lr if callable(lr) else per_run(lr, "lr", None)
-        self.steps = 0
-        self._parameters: Array | None = None
 
     def step(self, parameters: Array, gradient: Array) -> None:
         """Move the parameters, in place, one step.
@@ -65,17 +70,19 @@ class Optimizer(Described):
                 "parameters and gradient must have one shape, (P,) or (runs, P); "
                 f"got {parameters.shape} and {gradient.shape}"
             )
+        if not parameters.flags.writeable:
+            raise ValueError("parameters are changed in place, but this array is read-only")
         real_numbers(gradient, "gradient")
         self.prepare(parameters)
         self.advance(gradient)
 
     def prepare(self, parameters: Array) -> None:
         """Make ready to move this array; a no-op if it is the one moved before."""
-        if self._parameters is parameters:
+        self._runs = parameters.shape[0] if parameters.ndim == 2 else 0
+        if not callable(self.lr):
+            per_run(self.lr, "lr", self._runs)
+        if self._parameters is not None and _same_place(self._parameters, parameters):
             return
-        runs = parameters.shape[0] if parameters.ndim == 2 else None
-        if np.ndim(self.rate(0)) > 0:
-            per_run(self.rate(0), "lr", runs if runs is not None else 0)
         self._parameters = parameters
         self._work = np.empty_like(parameters)
         self.steps = 0
@@ -85,17 +92,21 @@ class Optimizer(Described):
         """Take one step with the array made ready by ``prepare``, without checks."""
         parameters = self._parameters
         assert parameters is not None
-        lr = self.lr
-        if callable(lr):
-            lr = lr(self.steps)
-        if isinstance(lr, np.ndarray) and lr.ndim:
-            lr = lr[:, None].astype(parameters.dtype)
+        # One rate is rounded as one of many is, so that a run moves as the network alone does.
+        lr = np.asarray(self.rate(self.steps), parameters.dtype)
+        lr = lr[:, None] if lr.ndim else lr[()]
         self.steps += 1
-        self.update(parameters, gradient, lr)
+        if self.update(parameters, gradient, lr) is not None:  # type: ignore[func-returns-value]
+            raise TypeError(
+                f"update of {self!r} must change parameters in place (parameters -= ...) and "
+                "return nothing"
+            )
 
     def rate(self, step: int) -> Any:
         """Return the learning rate of a step (the first is 0)."""
-        return self.lr(step) if callable(self.lr) else self.lr
+        if not callable(self.lr):
+            return self.lr
+        return per_run(self.lr(step), f"lr of step {step}", self._runs, zero=True)
 
     def start(self, parameters: Array) -> None:
         """Make the state for these parameters, as it is before the first step."""
@@ -107,3 +118,8 @@ class Optimizer(Described):
         same shape to compute in.
         """
         raise NotImplementedError(f"{type(self).__name__} must define update")
+
+
+def _same_place(one: Array, other: Array) -> bool:
+    """Tell whether two arrays are the same numbers in memory, as net.parameters[0] always is."""
+    return one.dtype == other.dtype and one.__array_interface__ == other.__array_interface__

@@ -66,14 +66,13 @@ class SGD(Optimizer):
 
     def update(self, parameters: Array, gradient: Array, lr: Array) -> None:
         """Apply the rule."""
-        work = self._work
         if self.weight_decay:
             gradient = gradient + self.weight_decay * parameters
         direction = gradient
         if self.momentum:
-            self.v *= self.momentum
+            self.v *= self.momentum  # v <- mu v + g
             self.v += gradient
             direction = self.v
             if self.nesterov:
                 direction = gradient + self.momentum * self.v
-        parameters -= np.multiply(direction, lr, out=work)
+        parameters -= np.multiply(direction, lr, out=self._work)

@@ -87,7 +87,7 @@ CALLS = {
     "Normal": (nnkit.Normal, {"scale": 1.0}),
     "Uniform": (nnkit.Uniform, {"scale": 1.0}),
     "XavierNormal": (nnkit.XavierNormal, {"gain": 1.0}),
-    "HeUniform": (nnkit.HeUniform, {"gain": 1.0}),
+    "HeUniform": (nnkit.HeUniform, {"slope": 0.0}),
     "Orthogonal": (nnkit.Orthogonal, {"gain": 1.0}),
     "Network": (
         lambda **o: nnkit.Network(nnkit.Linear(1, 2), **o),

@@ -161,3 +161,99 @@ def test_a_gradient_whose_squares_overflow_is_shortened_too():
     single = np.array([3e30, -4e30], dtype=np.float32)
     assert nnkit.clip_by_norm(single, 1.0) == pytest.approx(5e30, rel=1e-6)
     np.testing.assert_allclose(single, [0.6, -0.8], rtol=1e-6)
+
+
+def test_a_schedule_gives_the_rates_of_many_steps_at_once():
+    steps = np.arange(12)
+    for schedule in (
+        nnkit.StepDecay(0.5, every=3),
+        nnkit.ExponentialDecay(0.5, factor=0.9),
+        nnkit.CosineDecay(0.5, steps=8, final=0.1),
+        nnkit.WarmUp(4, then=nnkit.CosineDecay(0.5, steps=5)),
+        nnkit.OneCycle(0.5, steps=10),
+    ):
+        one_by_one = [schedule(step) for step in steps]
+        np.testing.assert_allclose(schedule(steps), one_by_one, rtol=1e-14)
+
+
+@pytest.mark.parametrize(
+    ("rate", "message"),
+    [
+        (lambda step: -0.1, "lr of step 0 must be zero or a positive number, got -0.1"),
+        (lambda step: np.nan, "lr of step 0 must be"),
+        (lambda step: None, "lr of step 0 must be"),
+        (lambda step: "0.1", "lr of step 0 must be"),
+        (lambda step: [0.1, 0.2], "lr of step 0 must be one number for a single network"),
+        (nnkit.ExponentialDecay(1e300, factor=1e9), "lr of step 1 must be"),
+        ([0.1, 0.2], "lr must be one number for a single network"),
+    ],
+)
+@pytest.mark.filterwarnings("ignore:overflow")
+def test_a_rate_that_is_none_is_refused_at_its_step(rate, message):
+    with pytest.raises((TypeError, ValueError), match=message):
+        after(nnkit.SGD(lr=rate))
+
+
+def test_a_schedule_may_start_at_zero_and_list_a_rate_for_each_run():
+    theta = np.zeros((2, 2))
+    rule = nnkit.SGD(lr=lambda step: [0.0, 0.1 * step])
+    for _ in range(3):
+        rule.step(theta, np.ones((2, 2)))
+    np.testing.assert_allclose(theta, [[0, 0], [-0.3, -0.3]])
+    with pytest.raises(TypeError, match="CosineDecay: add brackets"):
+        nnkit.SGD(lr=nnkit.CosineDecay)
+
+
+def test_the_state_belongs_to_the_place_in_memory_whatever_view_of_it_comes():
+    both, alone = np.zeros((2, 2)), np.zeros(2)
+    rule, other = nnkit.SGD(0.1, momentum=0.9), nnkit.SGD(0.1, momentum=0.9)
+    for gradient in GRADIENTS:
+        rule.step(both[0], gradient)
+        other.step(alone, gradient)
+    assert rule.steps == 2
+    np.testing.assert_array_equal(both[0], alone)
+
+
+def test_an_update_that_returns_the_parameters_is_refused():
+    class Returns(nnkit.Optimizer):
+        def update(self, parameters, gradient, lr):
+            return parameters - lr * gradient
+
+    with pytest.raises(TypeError, match=r"in place \(parameters -= \.\.\.\) and return nothing"):
+        Returns(0.1).step(START.copy(), GRADIENTS[0])
+
+
+def test_what_is_read_only_is_refused():
+    fixed = START.copy()
+    fixed.flags.writeable = False
+    with pytest.raises(ValueError, match="read-only"):
+        nnkit.SGD(0.1).step(fixed, GRADIENTS[0])
+    for clip in (nnkit.clip_by_norm, nnkit.clip_by_value):
+        with pytest.raises(ValueError, match="read-only"):
+            clip(fixed, 1.0)
+
+
+def test_one_run_whose_squares_overflow_leaves_the_others_bit_for_bit():
+    rng = np.random.default_rng(0)
+    pair = rng.normal(size=(2, 50)).astype(np.float32)
+    alone = pair[1:].copy()
+    pair[0] *= 1e30
+    nnkit.clip_by_norm(pair, 0.1)
+    nnkit.clip_by_norm(alone, 0.1)
+    assert (pair[1] == alone[0]).all()
+
+
+@pytest.mark.parametrize("name", nnkit.OPTIMIZERS)
+def test_a_rate_for_each_run_moves_it_as_that_rate_alone_does_in_float32_too(name):
+    rates = np.array([0.0123, 0.1, 0.0034])
+    rng = np.random.default_rng(0)
+    start = rng.normal(size=20).astype(np.float32)
+    family, rule = np.stack([start] * 3), nnkit.OPTIMIZERS[name](lr=rates)
+    each = [(start.copy(), nnkit.OPTIMIZERS[name](lr=rate)) for rate in rates]
+    for _ in range(50):
+        gradient = rng.normal(size=20).astype(np.float32)
+        rule.step(family, np.stack([gradient] * 3))
+        for theta, own in each:
+            own.step(theta, gradient)
+    for run, (theta, _) in enumerate(each):
+        assert (family[run] == theta).all()

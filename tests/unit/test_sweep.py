@@ -22,7 +22,7 @@ def run(**options):
         "dtype": "float64",
         "validation": (X, Y),
     } | options
-    return nnkit.sweep(layers, nnkit.Adam, X, Y, loss=CE, **options)
+    return nnkit.sweep(layers, X, Y, loss=CE, optimizer=nnkit.Adam, **options)
 
 
 @pytest.fixture
@@ -93,11 +93,14 @@ def test_a_change_of_nnkit_computes_again(counted, monkeypatch):
     assert len(counted) == 2 * done
 
 
-def test_what_cannot_be_hashed_is_not_kept(counted):
-    factor = 2.0
-    for _ in range(2):
-        run(measures={"size": lambda net: factor * np.abs(net.parameters).mean(axis=1)})
-    assert len(counted) == 8
+def test_what_cannot_be_told_apart_is_not_kept(counted):
+    without_source = eval("lambda net: np.abs(net.parameters).mean(axis=1)", {"np": np})
+    hidden = np.random.default_rng(0)  # its state does not show
+    for measure in (without_source, lambda net: hidden.normal(size=net.runs)):
+        counted.clear()
+        for _ in range(2):
+            run(measures={"size": measure})
+        assert len(counted) == 8
 
 
 def test_a_broken_file_is_computed_again(counted, tmp_path):
@@ -111,7 +114,7 @@ def test_a_broken_file_is_computed_again(counted, tmp_path):
 
 def test_measures_initial_scales_and_epochs_may_vary():
     result = nnkit.sweep(
-        layers, nnkit.SGD, X, Y, loss=CE, keep=False, seeds=range(2),
+        layers, X, Y, loss=CE, optimizer=nnkit.SGD, keep=False, seeds=range(2),
         grid={"activation": ["tanh"], "init_scale": [0.1, 3.0], "epochs": [1, 2]},
         measures={"size": lambda net: np.abs(net.parameters).mean(axis=1)},
     )  # fmt: skip
@@ -131,7 +134,7 @@ def test_measures_initial_scales_and_epochs_may_vary():
 def test_runs_that_diverge_are_counted():
     result = nnkit.sweep(
         lambda: [nnkit.Linear(2, 4), nnkit.ReLU(), nnkit.Linear(4, 1)],
-        nnkit.SGD, X, Y, loss=nnkit.MeanSquaredError(), keep=False, seeds=range(3),
+        X, Y, loss=nnkit.MeanSquaredError(), optimizer=nnkit.SGD, keep=False, seeds=range(3),
         grid={"lr": [0.01, 1e20]},
     )  # fmt: skip
     assert result.diverged().tolist() == [0, 3]
@@ -170,8 +173,8 @@ def test_settings_that_look_alike_are_trained_apart():
         return [nnkit.Linear(2, 4), leak, nnkit.Linear(4, 2)]
 
     result = nnkit.sweep(
-        leaky, nnkit.SGD, X, Y, loss=CE, grid={"leak": [Leak(-0.5), Leak(0.5)], "lr": [0.1]},
-        seeds=[0], epochs=2, keep=False,
+        leaky, X, Y, loss=CE, optimizer=nnkit.SGD,
+        grid={"leak": [Leak(-0.5), Leak(0.5)], "lr": [0.1]}, seeds=[0], epochs=2, keep=False,
     )  # fmt: skip
     first, second = result.values("loss").ravel()
     assert first != second
@@ -182,8 +185,8 @@ def test_a_scale_that_the_layers_take_is_that_of_each_run():
         return [nnkit.Linear(2, 2, init=nnkit.Normal(init_scale))]
 
     result = nnkit.sweep(
-        scaled, lambda: nnkit.SGD(lr=1e-9), X, Y, loss=CE, grid={"init_scale": [0.5, 2.0]},
-        seeds=[0], epochs=1, keep=False,
+        scaled, X, Y, loss=CE, optimizer=lambda: nnkit.SGD(lr=1e-9),
+        grid={"init_scale": [0.5, 2.0]}, seeds=[0], epochs=1, keep=False,
         measures={"size": lambda net: np.abs(net.layers[0].W).mean(axis=(-2, -1))},
     )  # fmt: skip
     small, large = result.values("size").ravel()
@@ -194,7 +197,120 @@ def test_a_scale_that_the_layers_take_is_that_of_each_run():
 def test_seeds_and_values_may_come_from_an_iterator():
     options = {"loss": CE, "epochs": 1, "keep": False}
     grid = {"activation": ["relu"], "lr": [0.1, 0.2]}
-    listed = nnkit.sweep(layers, nnkit.SGD, X, Y, grid=grid, seeds=[0, 1], **options)
+    listed = nnkit.sweep(layers, X, Y, optimizer=nnkit.SGD, grid=grid, seeds=[0, 1], **options)
     grid = {"activation": iter(["relu"]), "lr": map(float, [0.1, 0.2])}
-    drawn = nnkit.sweep(layers, nnkit.SGD, X, Y, grid=grid, seeds=iter([0, 1]), **options)
+    drawn = nnkit.sweep(layers, X, Y, optimizer=nnkit.SGD, grid=grid, seeds=iter([0, 1]), **options)
     np.testing.assert_array_equal(drawn.values("loss"), listed.values("loss"))
+
+
+def test_swapped_measures_and_changed_losses_are_not_read_back(counted):
+    def one(net):
+        return np.full(net.runs, 1.0)
+
+    def two(net):
+        return np.full(net.runs, 2.0)
+
+    assert run(measures={"a": one, "b": two}).values("a").max() == 1
+    assert run(measures={"a": two, "b": one}).values("a").max() == 2
+    for factor in (1.0, 2.0):
+        scaled = lambda net, factor=factor: factor * one(net)  # noqa: E731
+        assert run(measures={"a": scaled}).values("a").max() == factor
+
+    class Weighted(nnkit.MeanSquaredError):
+        def __init__(self, weight):
+            self.own = weight
+
+        def value_and_gradient(self, logits, Y):
+            value, gradient = super().value_and_gradient(logits, Y)
+            return self.own * value, self.own * gradient
+
+    found = [
+        nnkit.sweep(
+            lambda: [nnkit.Linear(2, 1)], X, Y, loss=Weighted(weight), optimizer=nnkit.SGD,
+            grid={"lr": [1e-6]}, seeds=[0], epochs=1,
+        ).values("loss").item()
+        for weight in (1.0, 2.0)
+    ]  # fmt: skip
+    assert found[1] == pytest.approx(2 * found[0], rel=1e-3)
+
+
+def test_the_last_epoch_is_that_of_each_fit():
+    result = nnkit.sweep(
+        layers, X, Y, loss=CE, optimizer=nnkit.SGD, keep=False, seeds=range(2),
+        grid={"epochs": [1, 3], "activation": ["relu"], "lr": [0.1]},
+    )  # fmt: skip
+    last = result.mean("loss", activation="relu", lr=0.1)
+    assert np.isfinite(last).all()
+    curves = result.values("loss", epoch=None, activation="relu", lr=0.1)
+    np.testing.assert_array_equal(result.values("loss", epochs=1)[0, 0], curves[0, :, 0])
+    np.testing.assert_array_equal(result.values("loss", epochs=3)[0, 0], curves[1, :, 2])
+    assert "nan" not in repr(result)
+    assert all(np.isfinite(row["loss"]) for row in result.rows)
+    with pytest.raises(ValueError, match="before the first of the shortest fit"):
+        result.values("loss", epoch=-2)
+    for epoch in (True, 99, -4, 1.0):
+        with pytest.raises((TypeError, ValueError), match="epoch must be"):
+            result.values("loss", epoch=epoch)
+
+
+def test_a_setting_that_is_an_object_is_found_by_one_made_alike():
+    result = nnkit.sweep(
+        lambda f: [nnkit.Linear(2, 2), f], X, Y, loss=CE, optimizer=nnkit.SGD, keep=False,
+        grid={"f": [nnkit.Tanh(), nnkit.LeakyReLU(0.2)]}, seeds=[0], epochs=1,
+    )  # fmt: skip
+    wanted = result.values("loss", f=nnkit.LeakyReLU(0.2))
+    assert wanted == result.values("loss")[1]
+
+
+def test_functions_that_take_any_setting_get_all_of_them():
+    result = nnkit.sweep(
+        lambda **settings: layers(settings["activation"]), X, Y, loss=CE, optimizer=nnkit.SGD,
+        grid={"activation": ["relu", "tanh"], "lr": [0.1]}, seeds=[0], epochs=1, keep=False,
+    )  # fmt: skip
+    assert result.values("loss").shape == (2, 1, 1)
+
+
+def test_names_that_mean_something_else_are_refused():
+    for name in ("seed", "epoch", "record"):
+        with pytest.raises(ValueError, match=f"{name!r}, which means something else"):
+            nnkit.sweep(
+                lambda **any: layers("relu"), X, Y, loss=CE, optimizer=nnkit.SGD, grid={name: [1]}
+            )
+    for name in ("loss", "accuracy", "validation_loss"):
+        with pytest.raises(ValueError, match="measures need names of their own"):
+            run(measures={name: lambda net: net.runs})
+    with pytest.raises(ValueError, match="did you mean 'activation'"):
+        run(grid={"activatoin": ["relu"], "activation": ["relu"], "lr": [0.1]})
+    with pytest.raises(TypeError, match="validation must be a pair"):
+        run(validation=3)
+
+
+def test_a_metric_of_ones_own_is_that_of_each_run():
+    def share_of_ones(logits, targets):
+        assert logits.shape == targets.shape == (60, 2)
+        return (logits.argmax(-1) == 1).mean()
+
+    result = run(metrics=("accuracy", share_of_ones), keep=False)
+    alone = nnkit.Network(*layers("tanh"), seed=5, dtype="float64")
+    nnkit.fit(
+        alone, X, Y, loss=CE, optimizer=nnkit.Adam(lr=0.1), epochs=3, batch_size=8, seed=5
+    )  # fmt: skip
+    own = result.values("share_of_ones", activation="tanh", lr=0.1, batch_size=8)[1]
+    assert own == share_of_ones(alone(X), np.zeros((60, 2)))
+
+
+@pytest.mark.parametrize("damage", [b"broken", None])
+def test_a_damaged_file_is_computed_again_wherever_the_damage_is(counted, tmp_path, damage):
+    first = run()
+    done = len(counted)
+    (file,) = (tmp_path / "kept").iterdir()
+    content = file.read_bytes()
+    rng = np.random.default_rng(0)
+    for _ in range(20):
+        broken = bytearray(content)
+        for place in rng.integers(len(content), size=40):
+            broken[place] ^= 1 << rng.integers(8)
+        file.write_bytes(damage or broken)
+        again = run()
+        assert set(again.records) == set(first.records)
+    assert len(counted) > done

@@ -146,7 +146,7 @@ def test_the_history_has_one_record_for_each_epoch_and_step():
         "loss": history.validation_loss[-1],
         "accuracy": history.accuracy[-1],
     }
-    with pytest.raises(AttributeError, match="it recorded loss"):
+    with pytest.raises(AttributeError, match="Known are loss, step_loss"):
         history.recall  # noqa: B018 -- the access is the test
 
 
@@ -283,3 +283,265 @@ def test_a_callback_can_stop_training_at_any_step():
     assert history.epochs == 2
     assert history.message == "enough"
     assert np.isfinite(history.loss).all()
+
+
+def test_metrics_see_all_rows_at_once_and_each_run_alone():
+    X, y = nnkit.data.moons(n=6000)
+    family = nnkit.Network(nnkit.Linear(2, 3), runs=2)
+    seen = []
+
+    def largest(logits, targets):
+        seen.append((logits.shape, targets.shape))
+        return logits.max()
+
+    values = nnkit.evaluate(family, X, y, loss=nnkit.CrossEntropy(), metrics=[largest])
+    assert seen == [((6000, 3), (6000, 3))] * 2
+    np.testing.assert_allclose(values["largest"], family(X).max(axis=(1, 2)), rtol=1e-6)
+
+
+def test_metrics_that_cannot_be_recorded_are_refused():
+    def each_row(logits, targets):
+        return logits.argmax(-1) == targets.argmax(-1)
+
+    for metric, message in (
+        (lambda logits, targets: 1.0, "define it with def"),
+        (each_row, r"'each_row' must return one number, got shape \(90,\)"),
+        ("acuracy", "did you mean 'accuracy'"),
+    ):
+        with pytest.raises((TypeError, ValueError), match=message):
+            fitted(make(), nnkit.SGD(0.1), metrics=[metric], epochs=1)
+
+
+def named(name):
+    def metric(logits, targets):
+        return 1.0
+
+    metric.__name__ = name
+    return metric
+
+
+@pytest.mark.parametrize("name", ["loss", "accuracy", "epochs", "validation_loss", "seconds"])
+def test_no_record_may_take_a_name_that_means_something_else(name):
+    X, y = nnkit.data.spirals(n=90, seed=1)
+    with pytest.raises(ValueError, match="name"):
+        fitted(make(), nnkit.SGD(0.1), metrics=[named(name), "accuracy"], validation=(X, y))
+    record = nnkit.Record(name, lambda training: 1.0)
+    with pytest.raises(ValueError, match="needs another name"):
+        fitted(make(), nnkit.SGD(0.1), callbacks=[record], validation=(X, y))
+    with pytest.raises(ValueError, match="name of its own"):
+        fitted(make(), nnkit.SGD(0.1), metrics=[named("a"), named("a")])
+
+
+def test_a_record_is_a_copy_in_numbers_and_nan_where_a_run_has_ended():
+    family = make(runs=2, seed=[1, 1], activation=nnkit.ReLU)
+    records = [
+        nnkit.Record("norm", lambda t: np.linalg.norm(t.net.gradient, axis=1)),
+        nnkit.Record("pair", lambda t: [t.net.parameters[0, 0], t.net.parameters[0, 1]]),
+    ]
+    rates = np.array([0.1, 1e200])
+    history = fitted(family, nnkit.SGD(lr=rates), seed=[0, 0], callbacks=records)
+    diverged = history.diverged_at[1]
+    assert np.isnan(history.norm[diverged:, 1]).all()
+    assert np.isfinite(history.norm[:, 0]).all()
+    assert len(np.unique(history.pair[:, 0])) > 1
+    for measure in (lambda t: None, lambda t: "text", lambda t: np.ones(1 + t.step)):
+        with pytest.raises((TypeError, ValueError), match="record 'bad'"):
+            fitted(make(), nnkit.SGD(0.1), callbacks=[nnkit.Record("bad", measure)])
+
+
+def test_how_far_each_step_goes_can_be_recorded():
+    moved = nnkit.Record("moved", lambda t: nnkit.diagnostics.update_ratio(t.net, t.before)["0.W"])
+    net = make()
+    W = net.layers[0].W.copy()
+    history = fitted(net, nnkit.SGD(0.1), epochs=1, batch_size=None, callbacks=[moved])
+    step = 0.1 * np.linalg.norm(net.layers[0].dW) / np.linalg.norm(W)
+    np.testing.assert_allclose(history.moved, [step], rtol=1e-12)
+
+
+def test_early_stopping_knows_its_record_and_its_direction_before_training():
+    net = make()
+    before = net.parameters.copy()
+    for monitor in ("validation_loss", "validaton_loss"):
+        with pytest.raises(ValueError, match=f"monitor '{monitor}' is not recorded"):
+            fitted(net, nnkit.SGD(0.1), callbacks=[nnkit.EarlyStopping(monitor)])
+    assert (net.parameters == before).all()
+    with pytest.raises(ValueError, match="mode must be 'min' or 'max'"):
+        nnkit.EarlyStopping("f1")
+
+    rising = iter(range(100))
+
+    def score(logits, targets):
+        return next(rising)
+
+    stopping = nnkit.EarlyStopping("score", patience=2, mode="max")
+    history = fitted(make(), nnkit.SGD(0.1), metrics=[score], callbacks=[stopping])
+    assert history.epochs == 6
+
+
+def test_the_message_says_of_many_runs_how_many_ended_why():
+    rates = np.array([0.1, 1e200, 0.05])
+    family = make(runs=3, seed=[1, 1, 1], activation=nnkit.ReLU)
+    history = fitted(family, nnkit.SGD(lr=rates), seed=[0, 0, 0])
+    assert "2 of 3 runs: all 6 epochs done" in history.message
+    assert "1 of 3 runs: diverged: the loss became NaN or infinite at step" in history.message
+
+
+@pytest.mark.parametrize("runs", [None, 2])
+@pytest.mark.parametrize("metrics", [(), ("accuracy",)])
+def test_parameters_are_finite_after_a_divergence_that_the_loss_did_not_show(runs, metrics):
+    X = np.linspace(-2000, 2000, 60)[:, None]
+    y = (X[:, 0] > 0).astype(int)
+    layers = nnkit.Linear(1, 4, init="zeros"), nnkit.Tanh(), nnkit.Linear(4, 2)
+    net = nnkit.Network(*layers, runs=runs)
+    history = nnkit.fit(
+        net, X, y, loss=nnkit.CrossEntropy(), optimizer=nnkit.SGD(1e36), epochs=2,
+        batch_size=10, metrics=metrics, on_divergence="ignore",
+    )  # fmt: skip
+    assert np.min(history.diverged_at) >= 0
+    assert np.isfinite(net.parameters).all()
+
+
+def test_a_run_that_is_stopped_in_mid_epoch_has_the_records_it_has_alone():
+    class Stop(nnkit.Callback):
+        def on_step(self, training):
+            if training.step == 4:
+                training.stop("enough", np.arange(training.active.size) == 0)
+
+    family, alone = make(runs=2), make()
+    history = fitted(family, nnkit.SGD(0.1), callbacks=[Stop()])
+    own = fitted(alone, nnkit.SGD(0.1), callbacks=[Stop()])
+    np.testing.assert_allclose(family.parameters[0], alone.parameters, rtol=0, atol=1e-12)
+    np.testing.assert_allclose(history.loss[: own.epochs, 0], own.loss, rtol=1e-12)
+    np.testing.assert_allclose(history.accuracy[: own.epochs, 0], own.accuracy, rtol=1e-12)
+    assert np.isnan(history.loss[own.epochs :, 0]).all()
+    assert np.isfinite(history.loss[:, 1]).all()
+
+
+def test_who_has_stopped_stays_whatever_a_callback_does():
+    class StopAndShrink(nnkit.Callback):
+        def on_start(self, training):
+            training.stop("at once", np.array([True, False]))
+
+        def on_step(self, training):
+            training.net.parameters *= 0.9
+
+    family = make(runs=2)
+    before = family.parameters.copy()
+    fitted(family, nnkit.SGD(0.1), callbacks=[StopAndShrink()])
+    assert (family.parameters[0] == before[0]).all()
+    assert (family.parameters[1] != before[1]).any()
+
+    class StopAll(nnkit.Callback):
+        def on_start(self, training):
+            training.stop("at once")
+
+    net = make()
+    before = net.parameters.copy()
+    history = fitted(net, nnkit.SGD(0.1), callbacks=[StopAll()])
+    assert (net.parameters == before).all()
+    assert history.epochs == 0
+    assert history.message == "at once"
+
+
+@pytest.mark.parametrize("runs", [[1], [True, False, True], "text", [0.0, 1.0]])
+def test_a_mask_that_is_none_is_refused(runs):
+    class Stop(nnkit.Callback):
+        def on_step(self, training):
+            training.stop("no", runs)
+
+    with pytest.raises(ValueError, match="runs must be a mask"):
+        fitted(make(runs=2), nnkit.SGD(0.1), callbacks=[Stop()])
+
+
+def test_an_optimizer_that_moves_nothing_is_told():
+    class Rebinds(nnkit.Optimizer):
+        def update(self, parameters, gradient, lr):
+            parameters = parameters - lr * gradient
+
+    with pytest.warns(UserWarning, match="no parameter has changed"):
+        fitted(make(), Rebinds(0.1), epochs=1)
+
+
+def test_a_network_that_holds_nan_is_refused():
+    net = make()
+    net.parameters[3] = np.nan
+    with pytest.raises(ValueError, match=r"net\.parameters must hold finite numbers"):
+        fitted(net, nnkit.SGD(0.1))
+
+
+class MeanOfAll(nnkit.Loss):
+    """A mean squared error that forgets that the first axis may be runs."""
+
+    def value_and_gradient(self, logits, Y):
+        return ((logits - Y) ** 2).mean(), 2 * (logits - Y) / logits.size
+
+
+def loss_that_returns(value_and_gradient):
+    class Own(nnkit.Loss):
+        pass
+
+    Own.value_and_gradient = lambda self, logits, Y: value_and_gradient(logits, Y)
+    return Own()
+
+
+@pytest.mark.parametrize(
+    ("loss", "runs", "message"),
+    [
+        (MeanOfAll(), 2, r"one number for each run, shape \(2,\)"),
+        (loss_that_returns(lambda Z, Y: (Z - Y).sum()), None, "the loss and its gradient"),
+        (loss_that_returns(lambda Z, Y: ((Z - Y) ** 2, Z - Y)), None, "must be one number"),
+        (loss_that_returns(lambda Z, Y: (1.0, (Z - Y)[:1])), None, "of the output's shape"),
+        (loss_that_returns(lambda Z, Y: (1.0, 0.5)), None, "of the output's shape"),
+        (loss_that_returns(lambda Z, Y: ("text", Z - Y)), None, "array of numbers"),
+    ],
+    ids=range(6),
+)
+def test_a_loss_of_ones_own_that_does_not_fit_is_found_before_training(loss, runs, message):
+    X, _ = nnkit.data.moons(n=20)
+    net = nnkit.Network(nnkit.Linear(2, 3), runs=runs)
+    Y = np.zeros((20, 3))
+    calls = (
+        lambda: nnkit.fit(net, X, Y, loss=loss, optimizer=nnkit.SGD(0.1)),
+        lambda: nnkit.evaluate(net, X, Y, loss=loss),
+        lambda: nnkit.gradient_check(net, X, Y, loss),
+        lambda: nnkit.diagnostics.deltas(net, X, Y, loss),
+    )
+    before = net.parameters.copy()
+    for call in calls:
+        with pytest.raises((TypeError, ValueError), match=message):
+            call()
+    assert (net.parameters == before).all()
+
+
+def test_a_layer_of_ones_own_may_change_the_width_and_must_keep_the_rows():
+    class Last(nnkit.Layer):
+        def __init__(self, output):
+            self.output = output
+
+        def forward(self, A):
+            return self.output(A)
+
+    X, y = nnkit.data.moons(n=20)
+    loss = nnkit.MeanSquaredError()
+    total = nnkit.Network(nnkit.Linear(2, 3), Last(lambda A: A.sum(axis=-1, keepdims=True)))
+    assert nnkit.evaluate(total, X, y, loss=loss)["loss"] > 0
+    for output, message in (
+        (lambda A: A[:1], r"a row for each row of the data, shape \(2, k\); got shape \(1, 3\)"),
+        (lambda A: A.sum(axis=-1), r"got shape \(2,\)"),
+        (lambda A: [1], r"forward of layer 2, .* must return an array of floats, got \[1\]"),
+        (lambda A: None, "got None"),
+    ):
+        net = nnkit.Network(nnkit.Linear(2, 3), Last(output))
+        with pytest.raises((TypeError, ValueError), match=message):
+            nnkit.evaluate(net, X, y, loss=loss)
+
+
+def test_targets_of_ones_own_get_the_labels_as_they_came():
+    class OwnTargets(nnkit.CrossEntropy):
+        def targets(self, y, outputs, name="y"):
+            return np.eye(outputs)[y]
+
+    X, y = nnkit.data.moons(n=20)
+    net = nnkit.Network(nnkit.Linear(2, 2))
+    own = nnkit.evaluate(net, X, y, loss=OwnTargets())
+    assert own == nnkit.evaluate(net, X, y, loss=nnkit.CrossEntropy())

@@ -1,0 +1,148 @@
+"""A text that tells apart what could give different results: the key to results kept on disk.
+
+Settings, data, layers, functions: whatever goes into an experiment. A function counts by its
+source, by what it closes over, by its defaults and by the global names that it uses, and so on
+down to plain values; nnkit's own things count by name, as the source of nnkit is hashed apart.
+"""
+
+from __future__ import annotations
+
+import dis
+import functools
+import hashlib
+import inspect
+import sys
+from collections.abc import Mapping, Set
+from types import BuiltinFunctionType, CodeType, FunctionType, MethodType, ModuleType
+from typing import Any
+
+import numpy as np
+
+from nnkit.arguments import Array
+
+DIGITS = 2.0**36  # machines may differ in the last digits of float64, so those do not count
+
+
+class CannotTellError(TypeError):
+    """There is something in it of which no text can tell what it does."""
+
+
+def fingerprint(thing: Any, _inside: tuple[int, ...] = ()) -> str:
+    """Return a text that is the same for the same thing, on another day and machine too.
+
+    Raises
+    ------
+    CannotTellError
+        If there is something in it whose source or state cannot be had.
+    """
+    if thing is None or isinstance(thing, (bool, int, str, bytes)):
+        return repr(thing)
+    if isinstance(thing, (float, complex, np.generic, np.ndarray)):
+        return _of_numbers(np.asarray(thing))
+    if id(thing) in _inside:
+        return "again"
+    inside = (*_inside, id(thing))
+
+    def of(part: Any) -> str:
+        return fingerprint(part, inside)
+
+    if isinstance(thing, (list, tuple, range)):
+        return f"[{', '.join(of(part) for part in thing)}]"
+    if isinstance(thing, Set):
+        return f"{{{', '.join(sorted(of(part) for part in thing))}}}"
+    if isinstance(thing, Mapping):
+        return f"{{{', '.join(f'{of(k)}: {of(v)}' for k, v in thing.items())}}}"
+    if isinstance(thing, functools.partial):
+        return f"partial {of([thing.func, thing.args, thing.keywords])}"
+    if isinstance(thing, MethodType):
+        return f"method {of([thing.__self__, thing.__func__])}"
+    if isinstance(thing, (ModuleType, np.ufunc, np.dtype)):
+        return f"{type(thing).__name__} {getattr(thing, '__name__', thing)}"
+    if isinstance(thing, (FunctionType, BuiltinFunctionType, type)):
+        name = f"{thing.__module__}.{thing.__qualname__}"
+        if _is_named_enough(thing):
+            return name
+        if isinstance(thing, BuiltinFunctionType):
+            raise CannotTellError(f"{name} has no source")
+        parts = _of_class(thing) if isinstance(thing, type) else _of_function(thing)
+        return f"{name} {of(parts)}"
+    state = getattr(thing, "__dict__", None)
+    if state is None or hasattr(type(thing), "__slots__"):
+        raise CannotTellError(f"{type(thing).__name__} does not show its state")
+    return f"object {of(type(thing))} {of(dict(sorted(state.items())))}"
+
+
+def _of_numbers(array: Array) -> str:
+    if array.dtype.kind not in "fcbiuUS":
+        raise CannotTellError(f"an array of {array.dtype} does not show its state")
+    if array.dtype.kind == "c":
+        return f"{_of_numbers(array.real)} + i {_of_numbers(array.imag)}"
+    parts: list[Array]
+    if array.dtype.kind == "f":
+        if array.ndim == 0:
+            return f"{float(array):.11g}"
+        mantissa, exponent = np.frexp(array.astype(np.float64))
+        parts = [np.rint(mantissa * DIGITS) + 0.0, exponent.astype(np.int32)]
+    else:
+        parts = [array]
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(np.ascontiguousarray(part, part.dtype.newbyteorder("<")).tobytes())
+    return f"{array.dtype.kind}{array.shape} {digest.hexdigest()}"
+
+
+def _is_named_enough(thing: Any) -> bool:
+    """Tell whether the name says all: of nnkit, NumPy and Python, closures and lambdas aside."""
+    package = (thing.__module__ or "").split(".")[0]
+    known = package in {"nnkit", "numpy"} or package in sys.stdlib_module_names - {"__main__"}
+    return known and not getattr(thing, "__closure__", None) and "<" not in thing.__qualname__
+
+
+def _source(thing: Any) -> str:
+    try:
+        return inspect.getsource(thing)
+    except (OSError, TypeError) as error:
+        raise CannotTellError(f"the source of {thing!r} cannot be had") from error
+
+
+def _of_function(function: FunctionType) -> list[Any]:
+    source, code = _source(function), function.__code__
+    # Two functions on one line have one source; where on the line it begins tells them apart.
+    columns = [begin for _, _, begin, end in code.co_positions() if begin is not None and end]
+    place = min(columns, default=0) if source.count("lambda") > 1 else 0
+    cells = {
+        name: _content(cell)
+        for name, cell in zip(code.co_freevars, function.__closure__ or (), strict=True)
+    }
+    used = {
+        name: function.__globals__[name]
+        for name in sorted(_global_names(code))
+        if name in function.__globals__
+    }
+    return [source, place, function.__defaults__, function.__kwdefaults__, cells, used]
+
+
+def _content(cell: Any) -> Any:
+    try:
+        return cell.cell_contents
+    except ValueError:  # not filled yet
+        return "empty"
+
+
+def _global_names(code: CodeType) -> set[str]:
+    """Return the global names that a function uses, and the functions inside it."""
+    names = {
+        step.argval
+        for step in dis.get_instructions(code)
+        if step.opname in ("LOAD_GLOBAL", "LOAD_NAME")
+    }
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            names |= _global_names(constant)
+    return names
+
+
+def _of_class(kind: type) -> list[Any]:
+    methods = [part for _, part in sorted(vars(kind).items()) if isinstance(part, FunctionType)]
+    bases = [base for base in kind.__bases__ if base is not object]
+    return [_source(kind), bases, methods]

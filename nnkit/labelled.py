@@ -1,0 +1,106 @@
+"""Labelled data: X and y in the form a network and a loss compute with, or what is wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from nnkit.arguments import Array, converted, instance, real_numbers, shown
+from nnkit.losses import Loss
+from nnkit.network import Network
+
+
+def labelled(
+    net: Network, X: Any, y: Any, loss: Loss, named: tuple[str, str] = ("X", "y")
+) -> tuple[Array, Array]:
+    """Check data and labels; return them as arrays in the network's number type.
+
+    The first rows go through the network and the loss, so that a layer or a loss of your own
+    that does not do what it must is found here, and not as numbers that look right.
+
+    Parameters
+    ----------
+    net : Network
+        The network.
+    X : array_like, shape (n, features), with runs also (runs, n, features)
+        The data.
+    y : array_like
+        The labels, as the loss takes them; with runs also one set of them for each.
+    loss : Loss
+        The loss.
+    named : tuple of two str
+        What messages call the two.
+
+    Returns
+    -------
+    X : ndarray, shape (n, features) or (runs, n, features)
+        The data.
+    Y : ndarray, shape (n, k) or (runs, n, k)
+        The targets.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If something does not fit; the message says what.
+    """
+    instance(net, "net", Network, "a Network such as Network(Linear(2, 3))")
+    instance(loss, "loss", Loss, "a Loss such as CrossEntropy()")
+    X = net.checked_data(X, named[0])
+    first = slice(0, 2)
+    with np.errstate(all="ignore"):
+        output = _tried_output(net, X[..., first, :])
+        Y = loss.targets_for(y, (*output.shape[:-2], X.shape[-2], output.shape[-1]), named[1])
+        Y = converted(Y, net.dtype, named[1])
+        _try_loss(loss, output, Y[..., first, :])
+    return X, Y
+
+
+def pair(validation: Any) -> tuple[Any, Any]:
+    """Return the two parts of ``validation``."""
+    if not isinstance(validation, (tuple, list)) or len(validation) != 2:
+        raise TypeError(f"validation must be a pair (X, y), got {shown(validation)}")
+    return validation[0], validation[1]
+
+
+def _tried_output(net: Network, X: Array) -> Array:
+    A = X
+    for number, layer in enumerate(net.layers, start=1):
+        A = layer.forward(A)
+        if not isinstance(A, np.ndarray) or A.dtype.kind != "f":
+            raise TypeError(
+                f"forward of layer {number}, {layer!r}, must return an array of floats, "
+                f"got {shown(A)}"
+            )
+    wanted = X.shape[-2:-1] if net.runs is None else (net.runs, X.shape[-2])
+    if A.ndim != len(wanted) + 1 or A.shape[:-1] != wanted:
+        raise ValueError(
+            f"the network must return a row for each row of the data, shape "
+            f"({', '.join(map(str, wanted))}, k); got shape {A.shape} from the last layer, "
+            f"{net.layers[-1]!r}"
+        )
+    return A
+
+
+def _try_loss(loss: Loss, output: Array, Y: Array) -> None:
+    returned = loss.value_and_gradient(output, Y)
+    if not isinstance(returned, tuple) or len(returned) != 2:
+        raise TypeError(
+            f"{loss!r}: value_and_gradient must return the loss and its gradient, "
+            f"got {shown(returned)}"
+        )
+    value = real_numbers(returned[0], f"the loss that {loss!r} returns", finite=False)
+    runs = output.shape[:-2]
+    if value.shape != runs:
+        each = (
+            f"one number for each run, shape {runs}: the mean over the last two axes"
+            if runs
+            else "one number"
+        )
+        raise ValueError(f"the loss that {loss!r} returns must be {each}; got shape {value.shape}")
+    gradient = returned[1]
+    if not isinstance(gradient, np.ndarray) or gradient.shape != output.shape:
+        raise ValueError(
+            f"the gradient that {loss!r} returns must be an array of the output's shape "
+            f"{output.shape}, got {shown(gradient)}"
+        )

@@ -1,0 +1,73 @@
+r"""Slopes of the loss, found without ``backward``: two ways.
+
+Central differences, :math:`(L(\theta + h) - L(\theta - h)) / 2h`, work for any loss but lose
+digits, as they subtract nearly equal numbers. The complex step,
+:math:`\mathrm{Im}\,L(\theta + ih) / h`, subtracts nothing, so h can be 1e-30 and the slope is
+right to the last digit; it needs every function on the way to accept complex numbers.
+
+Everything that the loss depends on is one vector here: all parameters of the network, then the
+data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from nnkit.arguments import Array
+from nnkit.losses import Loss
+from nnkit.network import Network
+
+COMPLEX_STEP = 1e-30
+# The cube root of float64's precision, where the error of a smooth function is least, and two
+# smaller ones, which are less likely to reach across a kink.
+CENTRAL_STEPS = (6e-6, 1e-6, 1e-7)
+
+Slope = Callable[[int], Any]
+"""The slope of the loss, of each run if there are runs, along one element of the vector."""
+
+
+def vector_of(parameters: Array, X: Array) -> Array:
+    """Join parameters and data, or the gradients for them: (P + n k,) or (runs, P + n k)."""
+    return np.concatenate([parameters, X.reshape(*parameters.shape[:-1], -1)], axis=-1)
+
+
+def loss_at(net: Network, X: Array, Y: Array, loss: Loss) -> Callable[[Array], Any]:
+    """Return the loss as a function of the vector; the network is that function's to change."""
+    size = net.parameters.shape[-1]
+
+    def value(vector: Array) -> Any:
+        net.parameters[...] = vector[..., :size]
+        return loss.value_and_gradient(net._forward(vector[..., size:].reshape(X.shape)), Y)[0]
+
+    return value
+
+
+def complex_slope(net: Network, X: Array, Y: Array, loss: Loss) -> Slope:
+    """Return the slope by the complex step, Im L(theta + ih) / h."""
+    here = vector_of(net.parameters, X).astype(np.complex128)
+    value = loss_at(net._copy(np.complex128, net.runs, net.parameters), X, Y, loss)
+
+    def slope(place: int) -> Any:
+        moved = here.copy()
+        moved[..., place] += 1j * COMPLEX_STEP
+        return np.imag(value(moved)) / COMPLEX_STEP
+
+    return slope
+
+
+def central_slope(net: Network, X: Array, Y: Array, loss: Loss, step: float) -> Slope:
+    """Return the slope by central differences, (L(theta + h) - L(theta - h)) / 2h."""
+    here = vector_of(net.parameters, X)
+    value = loss_at(net.copy(), X, Y, loss)
+
+    def slope(place: int) -> Any:
+        h = step * np.maximum(1.0, np.abs(here[..., place]))
+        ahead, behind = here.copy(), here.copy()
+        ahead[..., place] += h
+        behind[..., place] -= h
+        return (value(ahead) - value(behind)) / (2 * h)
+
+    return slope

@@ -1,0 +1,137 @@
+"""Fingerprints: the same for the same thing made anew, another for what may compute otherwise."""
+
+import functools
+
+import numpy as np
+import pytest
+
+import nnkit
+from nnkit.fingerprint import CannotTellError, fingerprint
+
+SCALE = 1.0
+
+
+class Leak(nnkit.Activation):
+    """Keeps its argument under another name, so that its repr does not tell."""
+
+    def __init__(self, slope):
+        self.own = slope
+
+    def value(self, z):
+        return np.where(z > 0, z, self.own * z)
+
+
+class Around(nnkit.Layer):
+    """A layer inside a layer."""
+
+    def __init__(self, inner):
+        self.inner = inner
+
+
+class Measures:
+    """State behind a bound method."""
+
+    def __init__(self, factor):
+        self.factor = factor
+
+    def size(self, net):
+        return self.factor * net.parameters.mean(axis=1)
+
+
+def closed_over(factor):
+    return lambda net: factor * net.parameters.mean(axis=1)
+
+
+def by_default(factor):
+    return lambda net, factor=factor: factor * net.parameters.mean(axis=1)
+
+
+def scaled(net):
+    return SCALE * net.parameters.mean(axis=1)
+
+
+def calls_scaled(net):
+    return [scaled(net) for _ in range(2)]
+
+
+first, second = (lambda net: net.runs, lambda net: 2 * net.runs)
+LONG = np.ones(2000)
+OTHER = np.where(np.arange(2000) == 1000, 0.0, LONG)
+
+
+@pytest.mark.parametrize(
+    ("make", "one", "other"),
+    [
+        (lambda x: x, 1, 2),
+        (lambda x: x, 1.0, 1.0 + 1e-9),
+        (lambda x: x, "1", 1),
+        (lambda x: x, [1, 2], [[1], 2]),
+        (lambda x: {"a": x}, 1, 2),
+        (lambda x: x, LONG, OTHER),
+        (lambda x: x, np.array([16777216.0]), np.array([16777217.0])),
+        (lambda x: x, np.array([1e300]), np.array([1e301])),
+        (lambda x: x, np.zeros((2, 3)), np.zeros((3, 2))),
+        (closed_over, 1.0, 2.0),
+        (by_default, 1.0, 2.0),
+        (lambda x: Measures(x).size, 1.0, 2.0),
+        (lambda x: functools.partial(scaled, x), 1.0, 2.0),
+        (Leak, 0.1, 0.2),
+        (lambda x: Around(Leak(x)), 0.1, 0.2),
+        (lambda x: nnkit.Adam(lr=x), 0.1, 0.2),
+        (lambda x: nnkit.SGD(lr=nnkit.WarmUp(2, then=closed_over(x))), 0.1, 0.2),
+        (lambda x: nnkit.Linear(2, 3, init=x), "zeros", "he_normal"),
+        (lambda x: x, nnkit.Tanh(), nnkit.ReLU()),
+        (lambda x: x, nnkit.Tanh, nnkit.ReLU),
+        (lambda x: x, first, second),
+    ],
+    ids=range(21),
+)
+def test_what_differs_differs_and_what_is_made_anew_does_not(make, one, other):
+    assert fingerprint(make(one)) == fingerprint(make(one))
+    assert fingerprint(make(one)) != fingerprint(make(other))
+    assert "0x" not in fingerprint(make(one))
+
+
+def test_the_last_digits_of_float64_do_not_count():
+    x = np.linspace(0.1, 1.0, 50)
+    assert fingerprint(x) == fingerprint(x * (1 + 1e-15))
+    assert fingerprint(0.1) == fingerprint(0.1 + 1e-17) == fingerprint(np.float64(0.1))
+
+
+def test_a_global_name_that_a_function_uses_counts_also_through_another_function(monkeypatch):
+    before = fingerprint(scaled), fingerprint(calls_scaled)
+    monkeypatch.setitem(globals(), "SCALE", 2.0)
+    after = fingerprint(scaled), fingerprint(calls_scaled)
+    assert before[0] != after[0]
+    assert before[1] != after[1]
+
+
+def test_a_method_of_a_class_counts_by_what_it_uses(monkeypatch):
+    class Own(nnkit.Loss):
+        def value_and_gradient(self, logits, Y):
+            return SCALE, logits
+
+    before = fingerprint(Own())
+    monkeypatch.setitem(globals(), "SCALE", 2.0)
+    assert fingerprint(Own()) != before
+
+
+def test_things_that_hold_themselves_come_to_an_end():
+    ring = []
+    ring.append(ring)
+    assert fingerprint(ring) == fingerprint(ring)
+
+    def calls_itself(n):
+        return calls_itself(n - 1)
+
+    assert fingerprint(calls_itself)
+
+
+@pytest.mark.parametrize(
+    "thing",
+    [eval("lambda: 1"), np.random.default_rng(0), object(), np.array([object()]), iter([1])],
+    ids=lambda thing: type(thing).__name__,
+)
+def test_what_cannot_be_told_is_said(thing):
+    with pytest.raises(CannotTellError):
+        fingerprint([thing])
