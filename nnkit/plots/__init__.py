@@ -1,6 +1,7 @@
 """The look of the course's figures, and the drawings that several chapters share (matplotlib)."""
 
 from nnkit.plots.decision import class_probabilities, decision_regions
+from nnkit.plots.landscape import loss_contours
 from nnkit.plots.seeds import seed_strips
 from nnkit.plots.style import (
     ACCENT,
@@ -14,6 +15,7 @@ from nnkit.plots.style import (
     panel,
     theme,
 )
+from nnkit.plots.sweeps import sweep_lines
 
 __all__ = [
     "ACCENT",
@@ -26,7 +28,9 @@ __all__ = [
     "dashes",
     "decision_regions",
     "ink",
+    "loss_contours",
     "panel",
     "seed_strips",
+    "sweep_lines",
     "theme",
 ]

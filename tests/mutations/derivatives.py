@@ -50,6 +50,7 @@ SAME = {
     ("ReLU.derivative", "z = 2 * numbers(z)"): "twice z has the sign of z",
     ("LeakyReLU.derivative", "z = 2 * numbers(z)"): "twice z has the sign of z",
     ("Step.derivative", "z = 2 * numbers(z)"): "zero everywhere",
+    ("shorten", "finite = 2 * np.isfinite(norm)"): "two is as true as one",
     (
         "shorten",
         "largest = 2 * np.maximum(np.abs(gradient).max(axis=-1), np.finfo(gradient.dtype).tiny)",
