@@ -377,3 +377,54 @@ def test_a_target_too_large_for_the_network_is_refused_as_data_are():
     one = nnkit.Network(nnkit.Linear(1, 1))
     with pytest.raises(ValueError, match=r"y holds numbers up to 1e\+39, too large for float32"):
         nnkit.fit(one, [[1.0]], [[1e39]], loss=nnkit.MeanSquaredError(), optimizer=nnkit.SGD())
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: nnkit.Linear(2, 3, init="glorot_uniform"), "did you mean 'xavier_uniform'"),
+        (lambda: nnkit.initialiser("kaiming_normal"), "did you mean 'he_normal'"),
+        (lambda: nnkit.activation("swish"), "did you mean 'silu'"),
+        (lambda: nnkit.activation("linear"), "did you mean 'identity'"),
+        (lambda: nnkit.Linear(2, 3, init=nnkit.HeNormal), "add brackets"),
+        (lambda: nnkit.activation(nnkit.ReLU), "add brackets"),
+        (lambda: nnkit.evaluate(net(), X, Y3, loss=nnkit.CrossEntropy), "add brackets"),
+        (lambda: nnkit.Network([nnkit.Linear(2, 3)]), r"one by one, Network\(\*layers\)"),
+        (lambda: nnkit.Network(nnkit.Linear(2, 3), dtype=None), "dtype must be 'float32' or"),
+        (lambda: nnkit.Network(nnkit.Linear(2, 3), dtype="int64"), "dtype must be 'float32' or"),
+        (lambda: CE(np.ones((3, 1)), [0, 1, 1]), r"by one output, BinaryCrossEntropy\(\)"),
+        (lambda: CE(np.ones((3, 2)), [[0], [1], [1]]), r"use y\.ravel\(\)"),
+        (
+            lambda: nnkit.BinaryCrossEntropy()(np.ones((3, 2)), [0, 1, 1]),
+            r"go with CrossEntropy\(\)",
+        ),
+        (lambda: nnkit.SGD(lr=[0.1, None]), r"lr must be an array of numbers, got \[0\.1, None\]"),
+        (lambda: nnkit.SGD(lr=[0.1, -0.2]), r"got -0\.2 among them"),
+        (lambda: nnkit.SGD(lr=[]), r"lr must be one number or an array \(runs,\)"),
+        (lambda: net()(np.ma.masked_greater(np.ones((2, 2)), 0)), "masked"),
+        (lambda: nnkit.Network(nnkit.Tanh())(np.ones((3, 0))), "at least one row and one feature"),
+        (
+            lambda: nnkit.Network(nnkit.Linear(1, 1), init_scale=[1.0, 2.0]),
+            "init_scale must be one number for a single network",
+        ),
+    ],
+    ids=range(19),
+)
+def test_messages_say_what_to_do(call, message):
+    with pytest.raises((TypeError, ValueError), match=message):
+        call()
+
+
+@pytest.mark.filterwarnings("ignore:the matrix subclass")
+def test_other_kinds_of_arrays_are_taken_for_what_they_hold():
+    plain, big_endian = net()(X), X.astype(">f8")
+    for given in (np.matrix(X), np.ma.masked_array(X), memoryview(X), big_endian, X.tolist()):
+        output = net()(given)
+        assert type(output) is np.ndarray
+        np.testing.assert_allclose(output, plain, rtol=1e-6)
+
+
+def test_a_function_that_takes_a_rate_for_one_is_told_that_a_sweep_has_many():
+    with pytest.raises(TypeError) as caught:
+        sweep(X=X, y=Y3, loss=CE, optimizer=lambda lr: nnkit.SGD(float([lr])), grid={"lr": [0.1]})
+    assert "lr comes as an array" in caught.value.__notes__[0]
