@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -54,6 +54,13 @@ def labelled(
         Y = converted(Y, net.dtype, named[1])
         _try_loss(loss, output, Y[..., first, :])
     return X, Y
+
+
+def single(net: Any) -> Network:
+    """Return ``net`` if it is one network, not a family."""
+    if instance(net, "net", Network, "a Network").runs is not None:
+        raise TypeError(f"net must be a single Network, got a family of runs={net.runs}")
+    return cast(Network, net)
 
 
 def pair(validation: Any) -> tuple[Any, Any]:

@@ -5,22 +5,15 @@ from __future__ import annotations
 import copy
 from collections.abc import Sequence
 from math import prod
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 
-from nnkit.arguments import Array, converted, flag, instance, real_numbers, whole
+from nnkit.arguments import Array, converted, flag, real_numbers, whole
 from nnkit.layer import Layer
 from nnkit.parameter_vector import Place, bind, draw, places_of
 from nnkit.stacking import checked_layers, choose_initialisers, network_dtype
 from nnkit.summary import HEAD, as_markdown, as_text, rows_of, total
-
-
-def single(net: Any) -> Network:
-    """Return ``net`` if it is one network, not a family."""
-    if instance(net, "net", Network, "a Network").runs is not None:
-        raise TypeError(f"net must be a single Network, got a family of runs={net.runs}")
-    return cast(Network, net)
 
 
 class Network:

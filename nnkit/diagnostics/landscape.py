@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from nnkit.arguments import Array, generator, instance, not_negative, real_numbers, shown, whole
-from nnkit.labelled import labelled
+from nnkit.labelled import labelled, single
 from nnkit.losses import Loss
-from nnkit.network import Network, single
+from nnkit.network import Network
 
 AT_ONCE = 64  # points of the landscape computed together, as a family of networks
 

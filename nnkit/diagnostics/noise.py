@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from nnkit.arguments import Array, flag, generator, shown, whole
-from nnkit.labelled import labelled
+from nnkit.labelled import labelled, single
 from nnkit.losses import Loss
-from nnkit.network import Network, single
+from nnkit.network import Network
 
 
 def gradient_noise(

@@ -418,8 +418,8 @@ def test_messages_say_what_to_do(call, message):
 @pytest.mark.filterwarnings("ignore:the matrix subclass")
 def test_other_kinds_of_arrays_are_taken_for_what_they_hold():
     plain, big_endian = net()(X), X.astype(">f8")
-    for given in (np.matrix(X), np.ma.masked_array(X), memoryview(X), big_endian, X.tolist()):
-        output = net()(given)
+    for array in (np.matrix(X), np.ma.masked_array(X), memoryview(X), big_endian, X.tolist()):
+        output = net()(array)
         assert type(output) is np.ndarray
         np.testing.assert_allclose(output, plain, rtol=1e-6)
 
