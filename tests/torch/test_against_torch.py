@@ -1,6 +1,7 @@
 """nnkit and PyTorch compute the same: values, gradients, and 100 steps of every optimizer."""
 
 import importlib.util
+import inspect
 from itertools import pairwise
 
 import numpy as np
@@ -248,3 +249,24 @@ def test_schedules(name):
         parameter.sum().backward()
         optimizer.step()
         scheduler.step()
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "names"),
+    [
+        ("SGD", "SGD", {"lr": "lr", "momentum": "momentum", "weight_decay": "weight_decay"}),
+        ("AdaGrad", "Adagrad", {"lr": "lr", "eps": "eps", "weight_decay": "weight_decay"}),
+        (
+            "RMSprop",
+            "RMSprop",
+            {"lr": "lr", "alpha": "alpha", "eps": "eps", "momentum": "momentum"},
+        ),
+        ("Adam", "Adam", {"lr": "lr", "betas": "betas", "eps": "eps"}),
+        ("AdamW", "AdamW", {"lr": "lr", "betas": "betas", "weight_decay": "weight_decay"}),
+    ],
+)
+def test_the_defaults_of_optimizers_are_the_same(ours, theirs, names):
+    here = inspect.signature(getattr(nnkit, ours)).parameters
+    there = inspect.signature(getattr(torch.optim, theirs)).parameters
+    for own, other in names.items():
+        assert here[own].default == there[other].default, own
