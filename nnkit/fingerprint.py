@@ -12,7 +12,9 @@ import functools
 import hashlib
 import inspect
 import sys
+import sysconfig
 from collections.abc import Mapping, Set
+from pathlib import Path
 from types import BuiltinFunctionType, CodeType, FunctionType, MethodType, ModuleType
 from typing import Any
 
@@ -56,12 +58,15 @@ def fingerprint(thing: Any, _inside: tuple[int, ...] = ()) -> str:
         return f"partial {of([thing.func, thing.args, thing.keywords])}"
     if isinstance(thing, MethodType):
         return f"method {of([thing.__self__, thing.__func__])}"
-    if isinstance(thing, (ModuleType, np.ufunc, np.dtype)):
+    if isinstance(thing, (np.ufunc, np.dtype)):
         return f"{type(thing).__name__} {getattr(thing, '__name__', thing)}"
+    if isinstance(thing, ModuleType):
+        return f"module {thing.__name__} {_version(thing.__name__) or _source(thing)}"
     if isinstance(thing, (FunctionType, BuiltinFunctionType, type)):
         name = f"{thing.__module__}.{thing.__qualname__}"
-        if _is_named_enough(thing):
-            return name
+        version = _version(thing.__module__ or "")
+        if version and not getattr(thing, "__closure__", None) and "<" not in thing.__qualname__:
+            return f"{name} {version}"
         if isinstance(thing, BuiltinFunctionType):
             raise CannotTellError(f"{name} has no source")
         parts = _of_class(thing) if isinstance(thing, type) else _of_function(thing)
@@ -91,11 +96,18 @@ def _of_numbers(array: Array) -> str:
     return f"{array.dtype.kind}{array.shape} {digest.hexdigest()}"
 
 
-def _is_named_enough(thing: Any) -> bool:
-    """Tell whether the name says all: of nnkit, NumPy and Python, closures and lambdas aside."""
-    package = (thing.__module__ or "").split(".")[0]
-    known = package in {"nnkit", "numpy"} or package in sys.stdlib_module_names - {"__main__"}
-    return known and not getattr(thing, "__closure__", None) and "<" not in thing.__qualname__
+def _version(module: str) -> str:
+    """Return the version of an installed package, by which its things count; "" for one's own.
+
+    Of nnkit the source is in the key, and what NumPy and Python compute does not change.
+    """
+    package = module.split(".")[0]
+    if package in {"nnkit", "numpy"} or package in sys.stdlib_module_names - {"__main__"}:
+        return "known"
+    found = sys.modules.get(package)
+    place = Path(getattr(found, "__file__", None) or "/")
+    installed = {Path(sysconfig.get_path(kind)) for kind in ("purelib", "platlib")}
+    return str(getattr(found, "__version__", "installed")) if installed & {*place.parents} else ""
 
 
 def _source(thing: Any) -> str:
@@ -143,6 +155,10 @@ def _global_names(code: CodeType) -> set[str]:
 
 
 def _of_class(kind: type) -> list[Any]:
-    methods = [part for _, part in sorted(vars(kind).items()) if isinstance(part, FunctionType)]
     bases = [base for base in kind.__bases__ if base is not object]
-    return [_source(kind), bases, methods]
+    parts = {}
+    for name, part in sorted(vars(kind).items()):
+        method = getattr(part, "__func__", getattr(part, "fget", part))
+        if isinstance(method, FunctionType) or not (name.startswith("__") or callable(method)):
+            parts[name] = method
+    return [_source(kind), bases, parts]

@@ -47,8 +47,10 @@ class Activation(Layer):
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
-        if "shapes" in vars(cls):  # parameters of its own make it a layer like any other
-            setattr(cls, "__setattr__", Layer.__setattr__)  # noqa: B010 -- mypy forbids the other way
+        if cls.shapes is not Layer.shapes:  # with parameters it is a layer like any other
+            cls.__setattr__ = Layer.__setattr__  # type: ignore[method-assign, assignment]
+        elif cls.parameter_gradients is Layer.parameter_gradients:
+            cls.parameter_gradients = Activation.parameter_gradients  # type: ignore[method-assign]
         if "derivative" in vars(cls) and "backward" not in vars(cls):
             # A child of Tanh with a slope of its own must not go back by that of Tanh.
             cls.backward = Activation.backward  # type: ignore[method-assign]

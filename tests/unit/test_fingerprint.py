@@ -1,6 +1,9 @@
 """Fingerprints: the same for the same thing made anew, another for what may compute otherwise."""
 
 import functools
+import importlib
+import linecache
+import sys
 
 import numpy as np
 import pytest
@@ -8,7 +11,7 @@ import pytest
 import nnkit
 from nnkit.fingerprint import CannotTellError, fingerprint
 
-SCALE = 1.0
+SCALE = OTHER_SCALE = THIRD_SCALE = 1.0
 
 
 class Leak(nnkit.Activation):
@@ -114,6 +117,47 @@ def test_a_method_of_a_class_counts_by_what_it_uses(monkeypatch):
     before = fingerprint(Own())
     monkeypatch.setitem(globals(), "SCALE", 2.0)
     assert fingerprint(Own()) != before
+
+
+def test_a_class_counts_by_its_attributes_and_by_all_kinds_of_methods(monkeypatch):
+    def made():
+        class Own:
+            scale = SCALE
+
+            @staticmethod
+            def still():
+                return OTHER_SCALE
+
+            @property
+            def seen(self):
+                return THIRD_SCALE
+
+        return Own
+
+    names = ("SCALE", "OTHER_SCALE", "THIRD_SCALE")
+    before = fingerprint(made())
+    assert fingerprint(made()) == before
+    for name in names:
+        with monkeypatch.context() as patch:
+            patch.setitem(globals(), name, 2.0)
+            assert fingerprint(made()) != before, name
+
+
+def test_a_module_of_ones_own_counts_by_its_source_and_an_installed_one_by_its_version(
+    tmp_path, monkeypatch
+):
+    monkeypatch.syspath_prepend(tmp_path)
+    seen = set()
+    for number in (1, 2):
+        (tmp_path / "own_module.py").write_text(f"def value(net):\n    return {number}\n")
+        importlib.invalidate_caches()
+        linecache.clearcache()
+        sys.modules.pop("own_module", None)
+        own = importlib.import_module("own_module")
+        seen |= {fingerprint(own), fingerprint(own.value)}
+    assert len(seen) == 4
+    assert pytest.__version__ in fingerprint(pytest)
+    assert fingerprint(pytest.approx) == f"{pytest.approx.__module__}.approx {pytest.__version__}"
 
 
 def test_things_that_hold_themselves_come_to_an_end():

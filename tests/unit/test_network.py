@@ -467,3 +467,12 @@ def test_a_layer_inside_a_layer_is_copied_with_it():
     twin = network.copy()
     twin.parameters[...] = 0
     assert network.layers[2].inner.W.any()
+
+
+def test_step_may_stand_where_nobody_needs_its_gradient():
+    X, y = nnkit.data.moons(n=40)
+    network = nnkit.Network(nnkit.Step(), nnkit.Linear(2, 2))
+    history = nnkit.fit(
+        network, X, y, loss=nnkit.CrossEntropy(), optimizer=nnkit.SGD(0.1), epochs=5
+    )  # fmt: skip
+    assert history.loss[-1] < history.loss[0]
