@@ -306,7 +306,7 @@ def test_metrics_that_cannot_be_recorded_are_refused():
     for metric, message in (
         (lambda logits, targets: 1.0, "define it with def"),
         (each_row, r"'each_row' must return one number, got shape \(90,\)"),
-        ("acuracy", "did you mean 'accuracy'"),
+        ("acc", "did you mean 'accuracy'"),
     ):
         with pytest.raises((TypeError, ValueError), match=message):
             fitted(make(), nnkit.SGD(0.1), metrics=[metric], epochs=1)
