@@ -155,6 +155,8 @@ class EarlyStopping(Callback):
 
     def on_epoch(self, training: Training) -> None:
         """Compare with the best; stop the runs that have waited long enough."""
+        if not training.history.records[self.monitor]:
+            return  # nothing recorded yet: the first step was the last
         more_is_better = self.mode == "max" or (
             self.mode == "auto" and self.monitor.endswith("accuracy")
         )
@@ -170,9 +172,15 @@ class EarlyStopping(Callback):
         parameters = training.net.parameters
         count = self.best.size
         kept, now = self.best_parameters.reshape(count, -1), parameters.reshape(count, -1)
-        kept[better] = now[better]
+        unseen = ~np.isfinite(self.best)  # nothing to go back to yet
+        kept[better | unseen] = now[better | unseen]
         tired = (self.waited >= self.patience) & training.active
         if tired.any():
             if self.restore_best:
                 now[tired] = kept[tired]
-            training.stop(f"{self.monitor} has not become better for {self.patience} epochs", tired)
+            seen = np.isfinite(self.best[tired]).all()
+            training.stop(
+                f"{self.monitor} has not become better for {self.patience} epochs"
+                + ("" if seen else ", for it was never a finite number"),
+                tired,
+            )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 
@@ -13,17 +15,23 @@ class Described:
     without pickle, and a key for results kept on disk.
     """
 
+    @classmethod
+    @cache
+    def arguments(cls) -> Mapping[str, inspect.Parameter]:
+        """Return what an object of this class is made with, by name."""
+        parameters = list(inspect.signature(cls.__init__).parameters.values())[1:]
+        without_name = {inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD}
+        return {p.name: p for p in parameters if p.kind not in without_name}
+
     def settings(self) -> dict[str, Any]:
         """Return the arguments this object was made with, by name."""
-        names = inspect.signature(type(self).__init__).parameters
-        return {name: getattr(self, name) for name in names if name in vars(self)}
+        return {name: getattr(self, name) for name in self.arguments() if name in vars(self)}
 
     def __repr__(self) -> str:
         """Return the call that makes such an object."""
-        signature = inspect.signature(type(self).__init__).parameters
         parts = []
         for name, value in self.settings().items():
-            default = signature[name].default
+            default = self.arguments()[name].default
             if default is inspect.Parameter.empty:
                 parts.append(repr(value))
             elif repr(value) != repr(default):

@@ -8,11 +8,9 @@ from typing import Any
 import numpy as np
 
 from nnkit.arguments import Array, one_of, real_numbers
-from nnkit.labelled import labelled
+from nnkit.labelled import ROWS, labelled
 from nnkit.losses import Loss
 from nnkit.network import Network
-
-ROWS = 4096  # rows sent through the network at once, so that memory stays bounded
 
 Metric = Callable[[Array, Array], Any]
 """A function of the network's output and the targets, both (n, k), that returns a number."""
@@ -31,8 +29,8 @@ def metric_functions(metrics: Any, loss: Loss) -> dict[str, Metric]:
         name = getattr(metric, "__name__", type(metric).__name__)
         if not name.isidentifier() or name in ("loss", "accuracy", *functions):
             raise ValueError(
-                f"metrics are recorded under the names of the functions, got {name!r}: "
-                "define it with def, under a name of its own"
+                f"metrics are recorded under the names of the functions, got {name!r}: define it "
+                "with def, under a name of its own (or set its __name__)"
             )
         functions[name] = metric
     return functions
@@ -86,7 +84,10 @@ def measured(
     parts = [net._forward(X[..., at : at + ROWS, :]) for at in range(0, X.shape[-2], ROWS)]
     logits = parts[0] if len(parts) == 1 else np.concatenate(parts, axis=-2)
     values = {"loss": loss.value_and_gradient(logits, Y)[0]}
-    values |= {name: _of_each_run(metric, name, logits, Y) for name, metric in metrics.items()}
+    for name, metric in metrics.items():
+        # The library's own knows runs, a reader's sees one run at a time.
+        at_once = metric == loss.share_right
+        values[name] = metric(logits, Y) if at_once else _of_each_run(metric, name, logits, Y)
     return {name: float(v) if np.ndim(v) == 0 else v for name, v in values.items()}
 
 

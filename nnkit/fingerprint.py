@@ -13,7 +13,7 @@ import hashlib
 import inspect
 import sys
 import sysconfig
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Set
 from pathlib import Path
 from types import BuiltinFunctionType, CodeType, FunctionType, MethodType, ModuleType
 from typing import Any
@@ -29,7 +29,7 @@ class CannotTellError(TypeError):
     """There is something in it of which no text can tell what it does."""
 
 
-def fingerprint(thing: Any, _inside: tuple[int, ...] = ()) -> str:
+def fingerprint(thing: Any) -> str:
     """Return a text that is the same for the same thing, on another day and machine too.
 
     Raises
@@ -37,17 +37,24 @@ def fingerprint(thing: Any, _inside: tuple[int, ...] = ()) -> str:
     CannotTellError
         If there is something in it whose source or state cannot be had.
     """
+    return _told(thing, {})
+
+
+def _told(thing: Any, done: dict[int, tuple[Any, str]]) -> str:
+    """Return the text; ``done`` has those of what was met before, and holds it, by its id."""
     if thing is None or isinstance(thing, (bool, int, str, bytes)):
         return repr(thing)
     if isinstance(thing, (float, complex, np.generic, np.ndarray)):
         return _of_numbers(np.asarray(thing))
-    if id(thing) in _inside:
-        return "again"
-    inside = (*_inside, id(thing))
+    if id(thing) not in done:
+        done[id(thing)] = thing, "again"  # if it is met inside itself
+        text = _of_structure(thing, lambda part: _told(part, done))
+        short = text if len(text) < 200 else hashlib.sha256(text.encode()).hexdigest()
+        done[id(thing)] = thing, short
+    return done[id(thing)][1]
 
-    def of(part: Any) -> str:
-        return fingerprint(part, inside)
 
+def _of_structure(thing: Any, of: Callable[[Any], str]) -> str:
     if isinstance(thing, (list, tuple, range)):
         return f"[{', '.join(of(part) for part in thing)}]"
     if isinstance(thing, Set):
@@ -61,7 +68,8 @@ def fingerprint(thing: Any, _inside: tuple[int, ...] = ()) -> str:
     if isinstance(thing, (np.ufunc, np.dtype)):
         return f"{type(thing).__name__} {getattr(thing, '__name__', thing)}"
     if isinstance(thing, ModuleType):
-        return f"module {thing.__name__} {_version(thing.__name__) or _source(thing)}"
+        version = _version(thing.__name__)
+        return f"module {thing.__name__} {version or of(_own_of_module(thing))}"
     if isinstance(thing, (FunctionType, BuiltinFunctionType, type)):
         name = f"{thing.__module__}.{thing.__qualname__}"
         version = _version(thing.__module__ or "")
@@ -96,6 +104,7 @@ def _of_numbers(array: Array) -> str:
     return f"{array.dtype.kind}{array.shape} {digest.hexdigest()}"
 
 
+@functools.cache
 def _version(module: str) -> str:
     """Return the version of an installed package, by which its things count; "" for one's own.
 
@@ -108,6 +117,11 @@ def _version(module: str) -> str:
     place = Path(getattr(found, "__file__", None) or "/")
     installed = {Path(sysconfig.get_path(kind)) for kind in ("purelib", "platlib")}
     return str(getattr(found, "__version__", "installed")) if installed & {*place.parents} else ""
+
+
+def _own_of_module(module: ModuleType) -> dict[str, Any]:
+    """Return what a module of one's own holds."""
+    return {name: part for name, part in sorted(vars(module).items()) if name[:2] != "__"}
 
 
 def _source(thing: Any) -> str:
@@ -159,6 +173,8 @@ def _of_class(kind: type) -> list[Any]:
     parts = {}
     for name, part in sorted(vars(kind).items()):
         method = getattr(part, "__func__", getattr(part, "fget", part))
-        if isinstance(method, FunctionType) or not (name.startswith("__") or callable(method)):
+        if isinstance(method, FunctionType):
             parts[name] = method
+        elif not name.startswith("__"):
+            parts[name] = part
     return [_source(kind), bases, parts]

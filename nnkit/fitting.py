@@ -22,7 +22,7 @@ from nnkit.arguments import (
     whole,
 )
 from nnkit.batches import Batches
-from nnkit.callbacks import Callback
+from nnkit.callbacks import Callback, Record
 from nnkit.clipping import cut, shorten
 from nnkit.evaluation import measured, metric_functions
 from nnkit.history import History
@@ -153,7 +153,8 @@ def fit(
     for prefix, _, _ in measures:
         for name in ("loss", *functions)[not prefix :]:
             history.reserve(prefix + name, f"metric {name!r}")
-    for callback in callbacks:
+    # Records first: a callback may watch one, wherever it stands in the list.
+    for callback in sorted(callbacks, key=lambda one: not isinstance(one, Record)):
         callback.on_start(training)
     start, began = net.parameters.copy(), time.perf_counter()
     # Overflow is not silent here: it makes the loss NaN or infinite, and that ends the run.
@@ -180,7 +181,7 @@ def fit(
     if net.runs is None:
         if history.diverged_at is not None and on_divergence == "warn":
             warnings.warn(history.message, DivergenceWarning, stacklevel=2)
-        elif history.diverged_at is None and net.gradient.any() and (net.parameters == start).all():
+        elif history.epochs == epochs and net.gradient.any() and (net.parameters == start).all():
             warnings.warn(
                 "no parameter has changed, though there was a gradient: is the learning rate too "
                 "small? (an optimizer of your own must change parameters in place)",

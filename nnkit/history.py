@@ -29,8 +29,8 @@ class History:
     seconds : ndarray, shape (epochs,)
         Time since the start, after each epoch.
     diverged_at : None, int, or ndarray of shape (runs,)
-        The step at which the loss became NaN or infinite. For one network None if it did not,
-        with runs -1 for those that did not.
+        The step at which the loss, or a parameter, became NaN or infinite. For one network None
+        if none did, with runs -1 for those where none did.
     message : str
         Why training ended: all epochs done, diverged, or stopped by a callback; with runs, how
         many ended why.

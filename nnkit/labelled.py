@@ -10,14 +10,16 @@ from nnkit.arguments import Array, converted, instance, real_numbers, shown
 from nnkit.losses import Loss
 from nnkit.network import Network
 
+ROWS = 4096  # rows sent through the network at once, so that memory stays bounded
+
 
 def labelled(
     net: Network, X: Any, y: Any, loss: Loss, named: tuple[str, str] = ("X", "y")
 ) -> tuple[Array, Array]:
     """Check data and labels; return them as arrays in the network's number type.
 
-    The first rows go through the network and the loss, so that a layer or a loss of your own
-    that does not do what it must is found here, and not as numbers that look right.
+    With a layer or a loss of your own some rows go through a copy of the network and the loss, so
+    that one that does not do what it must is found here, and not as numbers that look right.
 
     Parameters
     ----------
@@ -47,13 +49,24 @@ def labelled(
     instance(net, "net", Network, "a Network such as Network(Linear(2, 3))")
     instance(loss, "loss", Loss, "a Loss such as CrossEntropy()")
     X = net.checked_data(X, named[0])
-    first = slice(0, 2)
+    own = [type(part) for part in (*net.layers, loss) if type(part).__module__[:6] != "nnkit."]
+    if not own and net.parameters.size:
+        outputs = X.shape[-1] if net.n_out is None else net.n_out
+        return X, _targets(net, X, y, loss, outputs, named[1])
+    rows = slice(0, ROWS)
     with np.errstate(all="ignore"):
-        output = _tried_output(net, X[..., first, :])
-        Y = loss.targets_for(y, (*output.shape[:-2], X.shape[-2], output.shape[-1]), named[1])
-        Y = converted(Y, net.dtype, named[1])
-        _try_loss(loss, output, Y[..., first, :])
+        output = _tried_output(net.copy(), X[..., rows, :])
+        Y = _targets(net, X, y, loss, output.shape[-1], named[1])
+        _try_loss(loss, output, Y[..., rows, :])
     return X, Y
+
+
+def _targets(net: Network, X: Array, y: Any, loss: Loss, outputs: int, name: str) -> Array:
+    """Return the targets in the network's number type, read-only as the data are."""
+    runs = () if net.runs is None else (net.runs,)
+    Y = converted(loss.targets_for(y, (*runs, X.shape[-2], outputs), name), net.dtype, name).view()
+    Y.flags.writeable = False
+    return Y
 
 
 def single(net: Any) -> Network:
@@ -74,7 +87,9 @@ def _tried_output(net: Network, X: Array) -> Array:
     A = X
     for number, layer in enumerate(net.layers, start=1):
         A = layer.forward(A)
-        if not isinstance(A, np.ndarray) or A.dtype.kind != "f":
+        # Integers and truth values are converted by the next linear layer; the last has none.
+        kinds = "f" if number == len(net.layers) else "fiub"
+        if not isinstance(A, np.ndarray) or A.dtype.kind not in kinds:
             raise TypeError(
                 f"forward of layer {number}, {layer!r}, must return an array of floats, "
                 f"got {shown(A)}"
@@ -91,12 +106,13 @@ def _tried_output(net: Network, X: Array) -> Array:
 
 def _try_loss(loss: Loss, output: Array, Y: Array) -> None:
     returned = loss.value_and_gradient(output, Y)
-    if not isinstance(returned, tuple) or len(returned) != 2:
+    if not isinstance(returned, (tuple, list)) or len(returned) != 2:
         raise TypeError(
             f"{loss!r}: value_and_gradient must return the loss and its gradient, "
             f"got {shown(returned)}"
         )
-    value = real_numbers(returned[0], f"the loss that {loss!r} returns", finite=False)
+    name = f"the loss that {loss!r} returns"
+    value = real_numbers(returned[0], name, finite=False)
     runs = output.shape[:-2]
     if value.shape != runs:
         each = (
@@ -104,7 +120,7 @@ def _try_loss(loss: Loss, output: Array, Y: Array) -> None:
             if runs
             else "one number"
         )
-        raise ValueError(f"the loss that {loss!r} returns must be {each}; got shape {value.shape}")
+        raise ValueError(f"{name} must be {each}; got shape {value.shape}")
     gradient = returned[1]
     if not isinstance(gradient, np.ndarray) or gradient.shape != output.shape:
         raise ValueError(

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from nnkit.arguments import Array, numbers, shown
+from nnkit.arguments import Array, converted, numbers, shown
 from nnkit.described import Described
 
 
@@ -20,6 +20,8 @@ def after_forward(backward: Callable[[Any, Array], Array]) -> Callable[[Any, Arr
         try:
             return backward(layer, delta)
         except AttributeError as error:
+            if {"Z", "A"} & vars(layer).keys():  # there was one: something else is missing
+                raise
             raise ValueError(f"{layer!r} needs a forward before its backward") from error
 
     return checked
@@ -70,12 +72,6 @@ class Layer(Described):
     n_out: int | None = None
     _bound: frozenset[str] = frozenset()  # names of the attributes with a place in the vectors
 
-    def __init_subclass__(cls, **options: Any) -> None:
-        super().__init_subclass__(**options)
-        if "backward" in vars(cls) and "parameter_gradients" not in vars(cls):
-            # Whoever writes a backward of their own means it for the parameters too.
-            cls.parameter_gradients = Layer.parameter_gradients  # type: ignore[method-assign]
-
     def shapes(self) -> Mapping[str, tuple[int, ...]]:
         """Return the shape of each parameter, by name; a layer without any returns none."""
         return {}
@@ -96,7 +92,8 @@ class Layer(Described):
         """Only store the gradient of the parameters: all that is asked of the first layer.
 
         In a fit nobody wants the gradient for the data. A layer that can save work by leaving
-        it out says how; any other just goes ``backward``.
+        it out says how; any other just goes ``backward``, and so does a child of a layer that
+        says how, if it has a ``backward`` of its own.
         """
         self.backward(delta)
 
@@ -117,8 +114,9 @@ class Layer(Described):
         place, values = vars(self)[name], numbers(value, name)
         if values.dtype.kind == "c" and place.dtype.kind != "c":
             raise TypeError(f"{name} of {self!r} must hold real numbers, got {shown(values)}")
-        if values.shape[-place.ndim :] != place.shape or values.size != place.size:
+        last_axes = values.shape[max(values.ndim - place.ndim, 0) :]
+        if last_axes != place.shape or values.size != place.size:
             raise ValueError(
                 f"{name} of {self!r} must have shape {place.shape}, got {values.shape}"
             )
-        place[...] = values
+        place[...] = converted(values, place.dtype, f"{name} of {type(self).__name__}")

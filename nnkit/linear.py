@@ -95,7 +95,8 @@ class Linear(Layer):
     def _store(self, delta: Array) -> None:
         self._product(self.A.mT, delta, out=self.dW)  # dW = A^T delta
         if self.bias:  # db = the sum of rows, as a product with ones: several times as fast as sum
-            self._product(_ones(delta.shape[-2], delta.dtype), delta, out=self._db)
+            db = self.db if self.db.ndim == 1 else self.db[:, 0]
+            self._product(_ones(delta.shape[-2], delta.dtype), delta, out=db)
 
     def _rows(self, rows: Any, features: int, name: str) -> Array:
         """Return rows of the right length in the number type of W; in a fit they are already."""
@@ -129,11 +130,8 @@ class Linear(Layer):
     def bind(self, parameters: Mapping[str, Array], gradients: Mapping[str, Array]) -> None:
         """Take the places of W, b, dW and db in the network's vectors."""
         super().bind(parameters, gradients)
-        with_runs = self.W.ndim == 3
         # np.dot and np.matmul compute the same here; dot starts up faster, matmul knows runs.
-        self._product: Any = np.matmul if with_runs else np.dot
-        if self.bias:
-            self._db = self.db[:, 0] if with_runs else self.db
+        self._product: Any = np.matmul if self.W.ndim == 3 else np.dot
 
 
 @lru_cache(maxsize=32)

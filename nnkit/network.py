@@ -11,7 +11,7 @@ import numpy as np
 
 from nnkit.arguments import Array, converted, flag, real_numbers, whole
 from nnkit.layer import Layer
-from nnkit.parameter_vector import Place, bind, draw, places_of
+from nnkit.parameter_vector import Place, bind, draw, places_of, way_to_parameters
 from nnkit.stacking import checked_layers, choose_initialisers, network_dtype
 from nnkit.summary import HEAD, as_markdown, as_text, rows_of, total
 
@@ -84,6 +84,7 @@ class Network:
         self._parameters = np.zeros((*leading, size), dtype)
         self._gradient = np.zeros((*leading, size), dtype)
         bind(self.layers, self._parameters, self._gradient)
+        self._last_way = way_to_parameters(self.layers[0])
 
     def places(self) -> list[dict[str, Place]]:
         """Return for each layer where in the vector each parameter starts, and its shape."""
@@ -175,8 +176,13 @@ class Network:
             delta = layer.backward(delta)
         if to_data:
             return self.layers[0].backward(delta)
-        self.layers[0].parameter_gradients(delta)
+        self._end_backward(delta)
         return None
+
+    def _end_backward(self, delta: Array) -> None:
+        """Go through the first layer only as far as its parameters, if it has any."""
+        if self._last_way:
+            getattr(self.layers[0], self._last_way)(delta)
 
     def checked_data(self, X: Any, name: str = "X") -> Array:
         """Return ``X`` in the network's number type, or say what is wrong with it."""
@@ -231,7 +237,8 @@ class Network:
 
     def _copy(self, dtype: Any, runs: int | None, parameters: Array) -> Network:
         """Copy into any number type (the complex step uses complex128) and number of runs."""
-        twin = copy.copy(self)
+        twin = object.__new__(type(self))
+        vars(twin).update(vars(self))
         twin.layers = [copy.deepcopy(layer) for layer in self.layers]
         twin.dtype, twin.runs = np.dtype(dtype), runs
         twin._allocate(dtype)

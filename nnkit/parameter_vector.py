@@ -49,6 +49,21 @@ def bind(layers: Sequence[Layer], parameters: Array, gradient: Array) -> None:
         )
 
 
+def way_to_parameters(layer: Layer) -> str:
+    """Return the method that stores the gradient of a first layer's parameters; "" without any.
+
+    ``parameter_gradients`` is the short way, unless a child has a ``backward`` of its own.
+    """
+
+    def defined_at(method: str) -> int:
+        return next(at for at, kind in enumerate(type(layer).__mro__) if method in vars(kind))
+
+    if not layer.shapes():
+        return ""
+    short = defined_at("parameter_gradients") <= defined_at("backward")
+    return "parameter_gradients" if short else "backward"
+
+
 def draw(
     layers: Sequence[Layer], parameters: Array, runs: int | None, seed: Any, init_scale: Any
 ) -> None:
@@ -63,7 +78,9 @@ def draw(
                 values = _checked(layer, name, place[1], drawn)
                 if isinstance(layer, Linear) and name == "W":
                     values = scale * values
-                values = converted(values, vector.dtype, f"the first {name} of {layer!r}")
+                values = converted(
+                    values, vector.dtype, f"the first {name} of {type(layer).__name__}"
+                )
                 view(vector, *place)[...] = values
 
 
@@ -74,7 +91,9 @@ def _checked(layer: Layer, name: str, shape: tuple[int, ...], drawn: Mapping[str
             f"{layer!r} has a parameter {name!r} in shapes(), but its initialise(rng) returns no "
             f"first value for it, only for {', '.join(drawn) or 'nothing'}"
         )
-    values = real_numbers(drawn[name], f"the first {name} of {layer!r}").astype(np.float64)
+    values = real_numbers(drawn[name], f"the first {name} of {type(layer).__name__}").astype(
+        np.float64
+    )
     if values.shape != shape:
         raise ValueError(
             f"the first {name} of {layer!r} must have shape {shape}, got {values.shape}"

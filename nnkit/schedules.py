@@ -2,7 +2,7 @@ r"""Schedules: learning rates that change with the step.
 
 A schedule is a function of the step, counted from 0. It goes where a learning rate goes,
 ``Adam(lr=CosineDecay(0.01, steps=1000))``; any function of your own will do as well. Asked for an
-array of steps, it returns all their rates, to be drawn.
+array of steps, one with a single rate returns that of each, to be drawn.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class ConstantRate(Schedule):
 
     Examples
     --------
-    >>> ConstantRate(0.1)(1000)
+    >>> float(ConstantRate(0.1)(1000))
     0.1
     """
 
@@ -47,7 +47,7 @@ class ConstantRate(Schedule):
 
     def __call__(self, step: int) -> Any:
         """Return the rate."""
-        return self.lr
+        return self.lr + np.zeros(np.shape(step))
 
 
 class StepDecay(Schedule):

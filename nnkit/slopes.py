@@ -71,3 +71,41 @@ def central_slope(net: Network, X: Array, Y: Array, loss: Loss, step: float) -> 
         return (value(ahead) - value(behind)) / (2 * h)
 
     return slope
+
+
+class _WeightedSum(Loss):
+    """A sum of the outputs, weighted by the targets: its slopes are large where a loss is flat."""
+
+    def value_and_gradient(self, logits: Array, Y: Array) -> tuple[Any, Array]:
+        return (logits * Y).sum(axis=(-2, -1)), Y
+
+
+def complex_step_holds(net: Network, X: Array, rng: np.random.Generator, places: Array) -> bool:
+    """Tell whether the complex step finds slopes of the outputs as central differences do.
+
+    It does not where a function on the way, such as the absolute value, takes complex numbers but
+    makes something else of them.
+    """
+    weights = rng.normal(size=net._forward(X).shape)
+    exact = complex_slope(net, X, weights, _WeightedSum())
+    central = central_slope(net, X, weights, _WeightedSum(), CENTRAL_STEPS[0])
+    found, near = (np.stack([slope(at) for at in places]) for slope in (exact, central))
+    return bool(np.linalg.norm(found - near) <= 1e-4 * np.linalg.norm(near))
+
+
+def on_a_kink(net: Network, X: Array, Y: Array, loss: Loss, places: Array) -> bool:
+    """Tell whether the slopes to the one side differ from those to the other."""
+    here = vector_of(net.parameters, X)
+    value = loss_at(net.copy(), X, Y, loss)
+    height, step = value(here), CENTRAL_STEPS[1]
+    sides = []
+    for h in (step, -step):
+        slopes = []
+        for place in places:
+            moved = here.copy()
+            moved[..., place] += h
+            slopes.append((value(moved) - height) / h)
+        sides.append(np.stack(slopes))
+    ahead, behind = sides
+    size = np.linalg.norm(ahead) + np.linalg.norm(behind)
+    return bool(np.linalg.norm(ahead - behind) > 1e-3 * size)

@@ -55,7 +55,7 @@ def _check_shapes(layer: Layer) -> None:
     right = isinstance(shapes, Mapping) and all(
         isinstance(name, str)
         and isinstance(shape, tuple)
-        and all(isinstance(k, int) and k > 0 for k in shape)
+        and all(isinstance(k, (int, np.integer)) and k > 0 for k in shape)
         for name, shape in shapes.items()
     )
     if not right:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import json
 from collections.abc import Mapping, Sequence
 from math import prod
@@ -152,9 +151,8 @@ def _path(path: Any) -> Path:
 def _settings(layer: Layer) -> dict[str, Any]:
     """Return the arguments from which ``load`` makes the layer again."""
     settings = layer.settings()
-    for name, parameter in list(inspect.signature(type(layer).__init__).parameters.items())[1:]:
-        named = parameter.kind not in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD)
-        if named and name not in settings:
+    for name in layer.arguments():
+        if name not in settings:
             raise TypeError(
                 f"{layer!r} cannot be saved: it does not keep its argument {name!r}; "
                 f"write self.{name} = {name} in its __init__"
@@ -167,6 +165,8 @@ def _plain(value: Any, layer: Layer) -> Any:
         if type(value) not in _INITIALISERS.values():
             return None  # it has drawn its numbers already
         return {"initialiser": type(value).__name__, "settings": value.settings()}
+    if isinstance(value, np.generic):
+        value = value.item()
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
     raise TypeError(f"{layer!r} cannot be saved: its setting {shown(value)} is not plain")

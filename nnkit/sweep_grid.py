@@ -27,7 +27,10 @@ def first_of(
         rule = called(optimizer, point, own)
     except (TypeError, ValueError) as error:
         if own:
-            error.add_note("in a sweep, lr comes as an array: one rate for each run of a family")
+            error.add_note(
+                "in a sweep, lr comes as an array: one rate for each run of a family; a schedule "
+                "is a setting under a name of its own"
+            )
         raise
     if not isinstance(rule, Optimizer):
         raise TypeError(f"optimizer must return an Optimizer, got {shown(rule)} for {point}")
@@ -97,14 +100,14 @@ def checked_seeds(seeds: Any) -> list[int]:
     return [whole(seed, "seeds", least=0, most=2**63 - 1) for seed in listed]
 
 
-def checked_measures(measures: Any, metrics: Iterable[str]) -> dict[str, Callable[..., Any]]:
-    """Return the measures as a dict of functions, none with the name of another record."""
+def checked_measures(measures: Any, taken: Iterable[str]) -> dict[str, Callable[..., Any]]:
+    """Return the measures as a dict of functions, none with a name that is taken."""
     if measures is None:
         return {}
     if not isinstance(measures, Mapping) or not all(callable(m) for m in measures.values()):
         raise TypeError(f"measures must be a dict of names to functions, got {shown(measures)}")
-    records = {"loss", "diverged_at", "seed", *metrics}
+    taken = {"loss", "diverged_at", "seed", *taken}
     for name in measures:
-        if name in records or not isinstance(name, str) or name.startswith("validation_"):
+        if name in taken or not isinstance(name, str) or name.startswith("validation_"):
             raise ValueError(f"measures need names of their own, got {shown(name)}")
     return dict(measures)

@@ -103,7 +103,8 @@ class SweepResult:
             }
             row["seed"] = self.seeds[place[-1]]
             for name in self.records:
-                row[name] = float(self.values(name)[place])
+                shown_as = f"{name}_reached" if name in self.grid else name  # a grid of losses
+                row[shown_as] = float(self.values(name)[place])
             row["diverged_at"] = int(self.diverged_at[place])
             rows.append(row)
         return rows

@@ -14,6 +14,7 @@ from nnkit.archive import read_arrays
 from nnkit.arguments import Array
 
 FOLDER = ".nnkit-sweeps"
+RECORD = "record_"  # before each name in a file, where some mean something to NumPy
 NOT_THE_CORE = {"explore", "plots", "check", "evidence.py"}  # no result depends on these parts
 
 
@@ -43,7 +44,8 @@ def key_of(description: str) -> str:
 def read(key: str) -> dict[str, Array] | None:
     """Return the arrays kept under a key, or None where there are none or the file is damaged."""
     try:
-        return read_arrays(folder() / f"{key}.npz")
+        arrays = read_arrays(folder() / f"{key}.npz")
+        return {name.removeprefix(RECORD): array for name, array in arrays.items()}
     except (OSError, ValueError):
         return None
 
@@ -56,7 +58,8 @@ def write(key: str, arrays: dict[str, Array]) -> None:
         handle, name = tempfile.mkstemp(dir=folder(), suffix=".part")
         with os.fdopen(handle, "wb") as stream:
             # NumPy's types take the names of arrays for its own option allow_pickle.
-            np.savez_compressed(stream, **arrays)  # type: ignore[arg-type]
+            named = {RECORD + name: array for name, array in arrays.items()}
+            np.savez_compressed(stream, **named)  # type: ignore[arg-type]
         os.replace(name, folder() / f"{key}.npz")
     except OSError:
         return

@@ -122,7 +122,7 @@ def sweep(
     grid = checked_grid(grid, layers, optimizer)
     seeds = checked_seeds(seeds)
     instance(loss, "loss", Loss, "a Loss such as CrossEntropy()")
-    measures = checked_measures(measures, metric_functions(metrics, loss))
+    measures = checked_measures(measures, {*metric_functions(metrics, loss), *grid})
     X, y = real_numbers(X, "X"), real_numbers(y, "y")
     if validation is not None:
         Xv, yv = pair(validation)

@@ -49,8 +49,6 @@ class Activation(Layer):
         super().__init_subclass__(**options)
         if cls.shapes is not Layer.shapes:  # with parameters it is a layer like any other
             cls.__setattr__ = Layer.__setattr__  # type: ignore[method-assign, assignment]
-        elif cls.parameter_gradients is Layer.parameter_gradients:
-            cls.parameter_gradients = Activation.parameter_gradients  # type: ignore[method-assign]
         if "derivative" in vars(cls) and "backward" not in vars(cls):
             # A child of Tanh with a slope of its own must not go back by that of Tanh.
             cls.backward = Activation.backward  # type: ignore[method-assign]
@@ -89,9 +87,6 @@ class Activation(Layer):
         """Multiply by the local gradient: delta * f'(Z)."""
         result: Array = delta * self.derivative(self.Z)
         return result
-
-    def parameter_gradients(self, delta: Array) -> None:
-        """Do nothing: an activation has no parameters."""
 
     def greatest_slope(self) -> float:
         """Return the largest size of the slope f'(z) for z between -10 and 10."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from nnkit.activations.base import Activation
 from nnkit.arguments import Array, not_negative, numbers, positive
-from nnkit.initialisers import HeNormal
+from nnkit.initialisers import HeNormal, Initialiser
 
 
 class ReLU(Activation):
@@ -70,6 +70,7 @@ class LeakyReLU(Activation):
 
     name: ClassVar[str] = "leaky_relu"
     label: ClassVar[str] = "leaky ReLU"
+    initialiser: str | Initialiser = "he_normal"
 
     def __init__(self, slope: float = 0.01) -> None:
         self.slope = not_negative(slope, "slope")

@@ -83,7 +83,7 @@ def gradient_noise(
 
     def gradient(rows: Array) -> Array:
         _, delta = loss.value_and_gradient(twin._forward(X[rows]), Y[rows])
-        twin._backward(delta)
+        twin._backward(delta, to_data=False)
         return twin.gradient.copy()
 
     whole_gradient = gradient(np.arange(n))

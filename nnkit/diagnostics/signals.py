@@ -84,10 +84,10 @@ def deltas(net: Network, X: Any, y: Any, loss: Loss) -> list[Array]:
     X, Y = labelled(net, X, y, loss)
     logits = net._forward(X)
     _, delta = loss.value_and_gradient(logits, Y)
-    found = []
-    for layer in reversed(net.layers):
-        found.append(delta)
-        delta = layer.backward(delta)
+    found = [delta]
+    for layer in reversed(net.layers[1:]):
+        found.append(layer.backward(found[-1]))
+    net._end_backward(found[-1])
     return found[::-1]
 
 

@@ -69,7 +69,7 @@ class Loss(Described):
         # (runs, n) is a set of labels for each run, unless it is (n, k): one row for each sample.
         of_each_run = runs and labels.shape == (*runs, n) and labels.shape != (n, outputs)
         Y = self.targets(labels.ravel() if of_each_run else y, outputs, name)
-        Y = real_numbers(Y, f"what targets of {self!r} returns")
+        Y = real_numbers(Y, f"what targets of {type(self).__name__} returns")
         if of_each_run:
             Y = Y.reshape(shape)
         if Y.ndim not in (2, 3):
@@ -96,6 +96,10 @@ class Loss(Described):
             raise NotImplementedError(f"{type(self).__name__} classifies: define predictions")
         raise ValueError(f"{self!r} does not classify: it has no labels to predict")
 
+    def labels(self, Y: Array) -> Array:
+        """Return the labels that targets stand for, in the form of ``predictions``."""
+        return self.predictions(Y)
+
     def accuracy(self, logits: Any, y: Any) -> Any:
         """Return the share of right predictions, of each run if there are runs.
 
@@ -106,8 +110,7 @@ class Loss(Described):
 
     def share_right(self, logits: Array, Y: Array) -> Any:
         """Do what ``accuracy`` does, with ``targets`` and without checks: this runs in a fit."""
-        # A target above 1/2 is a yes, and the largest of a row its class, as a logit above 0 is.
-        right = self.predictions(logits) == self.predictions(Y - 0.5)
+        right = self.predictions(logits) == self.labels(Y)
         lead = logits.ndim - 2
         return right.reshape(*right.shape[:lead], -1).mean(axis=-1)
 

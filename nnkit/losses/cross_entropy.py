@@ -58,6 +58,10 @@ class BinaryCrossEntropy(Loss):
         labels = (numbers(logits, "logits") > 0).astype(np.int64)
         return labels[..., 0] if labels.shape[-1] == 1 else labels
 
+    def labels(self, Y: Array) -> Array:
+        """Return 1 where the target is above 1/2, else 0, in the form of ``predictions``."""
+        return self.predictions(Y - 0.5)
+
 
 class CrossEntropy(Loss):
     r"""Cross-entropy of a choice among k classes, from one logit for each.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Hashable
 from typing import Any
 
 import numpy as np
@@ -69,6 +70,12 @@ def sweep_lines(
     """
     instance(result, "result", SweepResult, "what nnkit.sweep returned")
     over_epochs = x == "epoch"
+    one_of(record, "record", result.records)
+    if over_epochs and result.records[record].ndim == len(result.grid) + 1:
+        raise ValueError(f"record {record!r} was measured at the end, so it has no epochs")
+    for name in (x, lines):
+        if name in settings or x == lines:
+            raise ValueError(f"{name} can be only one of x, lines and a setting that is held")
     drawn = [] if over_epochs else [one_of(x, "x", result.grid)]
     if lines is not None:
         drawn.append(one_of(lines, "lines", result.grid))
@@ -79,11 +86,14 @@ def sweep_lines(
             f"{result.grid[left[0]]}"
         )
     places, ends = _places(result, record, x), []
+    order = np.argsort(places)
+    places = places[order]
     for number, value in enumerate(result.grid[lines] if lines else [None]):
         held = settings | ({lines: value} if lines else {})
         epoch = None if over_epochs else -1
         mean, spread = (f(record, epoch, **held) for f in (result.mean, result.std))
         ink_of_line, dash = _look(value, number, lines is not None)
+        mean, spread = mean[order], spread[order]
         axes.plot(places, mean, color=ink_of_line, linestyle=dash)
         axes.fill_between(places, mean - spread, mean + spread, color=ink_of_line, alpha=0.18, lw=0)
         lost = places[np.isnan(mean)]
@@ -94,7 +104,9 @@ def sweep_lines(
         )  # fmt: skip
         told = np.flatnonzero(np.isfinite(mean))
         if lines and told.size:
-            name = (names or {}).get(value, str(getattr(value, "label", value)))
+            name = str(getattr(value, "label", value))
+            if names and isinstance(value, Hashable):
+                name = names.get(value, name)
             ends.append((places[told[-1]], mean[told[-1]], name, ink_of_line))
     log = places.min() > 0 and places.max() / places.min() >= 30 and not over_epochs
     axes.set_xscale("log" if log else "linear")

@@ -179,3 +179,31 @@ def test_things_that_hold_themselves_come_to_an_end():
 def test_what_cannot_be_told_is_said(thing):
     with pytest.raises(CannotTellError):
         fingerprint([thing])
+
+
+def test_a_class_attribute_that_is_an_object_and_state_set_on_a_module_count(tmp_path, monkeypatch):
+    def made(slope):
+        class Own(nnkit.Activation):
+            inner = nnkit.LeakyReLU(slope)
+
+        return Own
+
+    assert fingerprint(made(0.1)) != fingerprint(made(0.2))
+    monkeypatch.syspath_prepend(tmp_path)
+    (tmp_path / "own_package").mkdir()
+    (tmp_path / "own_package" / "__init__.py").write_text("from own_package import inner\n")
+    (tmp_path / "own_package" / "inner.py").write_text("K = 1\n")
+    own = importlib.import_module("own_package")
+    before = fingerprint(own)
+    own.inner.K = 2
+    assert fingerprint(own) != before
+
+
+def test_functions_that_call_each_other_are_told_once():
+    names = [f"link{number}" for number in range(14)]
+    for name in names:  # each uses all others: every way through them would be 14! ways
+        body = " + ".join(f"{other}()" for other in names if other != name)
+        text = f"def {name}():\n    return {body}\n"
+        linecache.cache[f"<{name}>"] = (len(text), None, text.splitlines(True), f"<{name}>")
+        exec(compile(text, f"<{name}>", "exec"), globals())
+    assert fingerprint(globals()["link0"]) == fingerprint(globals()["link0"])

@@ -371,3 +371,56 @@ def test_accuracy_takes_the_labels_as_the_loss_does():
     assert nnkit.BinaryCrossEntropy().accuracy(logits[:, :1] - 0.5, [1, 1, 1, 1]) == 0.75
     with pytest.raises(ValueError, match="does not classify"):
         nnkit.MeanSquaredError().accuracy(logits, logits)
+
+
+def test_a_wrong_slope_at_one_smooth_point_is_found():
+    class Sinc(nnkit.Activation):
+        def value(self, z):
+            return np.sinc(z)
+
+        def derivative(self, z):
+            safe = np.where(z == 0, 1.0, z)
+            slope = (np.cos(np.pi * safe) - np.sinc(safe)) / safe
+            return np.where(z == 0, 1.0, slope)  # 0 would be right
+
+    rng = np.random.default_rng(0)
+    X = np.concatenate([np.zeros((20, 3)), rng.normal(size=(5, 3))])
+    net = nnkit.Network(nnkit.Linear(3, 4), Sinc(), nnkit.Linear(4, 2))
+    assert not nnkit.gradient_check(net, X, rng.integers(2, size=25), nnkit.CrossEntropy()).passed
+
+
+class SoftSign(nnkit.Activation):  # written without a thought of complex numbers
+    def value(self, z):
+        return z / (1 + np.abs(z))
+
+    def derivative(self, z):
+        return 1 / (1 + np.abs(z)) ** 2
+
+
+@pytest.mark.parametrize("bias", [0.0, 12.0, -25.0])
+@pytest.mark.parametrize("seed", [0, 1])
+def test_a_right_gradient_passes_where_the_loss_is_flat_and_the_complex_step_fails(bias, seed):
+    X, y = nnkit.data.moons(n=40)
+    net = nnkit.Network(nnkit.Linear(2, 4), SoftSign(), nnkit.Linear(4, 1), seed=seed)
+    net.layers[2].b += bias
+    check = nnkit.gradient_check(net, X, y, nnkit.BinaryCrossEntropy())
+    assert check.passed, check
+
+
+def test_a_right_gradient_passes_after_training_to_almost_no_loss():
+    X, y = nnkit.data.blobs(60, classes=2, spread=0.05)
+    net = nnkit.Network(nnkit.Linear(2, 6), SoftSign(), nnkit.Linear(6, 2), dtype="float64")
+    loss = nnkit.CrossEntropy()
+    nnkit.fit(net, X, y, loss=loss, optimizer=nnkit.Adam(0.1), epochs=600, batch_size=None)
+    check = nnkit.gradient_check(net, X, y, loss)
+    assert check.passed, check
+
+
+def test_a_first_layer_that_returns_no_gradient_for_the_data_is_told():
+    class Silent(nnkit.Linear):
+        def backward(self, delta):
+            super().backward(delta)
+
+    X, y = nnkit.data.moons(n=20)
+    with pytest.raises(ValueError, match=r"layer 1, Silent.*must return the gradient"):
+        nnkit.gradient_check(nnkit.Network(Silent(2, 2)), X, y, nnkit.CrossEntropy())

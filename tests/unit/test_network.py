@@ -476,3 +476,66 @@ def test_step_may_stand_where_nobody_needs_its_gradient():
         network, X, y, loss=nnkit.CrossEntropy(), optimizer=nnkit.SGD(0.1), epochs=5
     )  # fmt: skip
     assert history.loss[-1] < history.loss[0]
+
+
+def test_a_child_of_linear_may_use_the_short_way_in_its_own_backward_or_get_it_from_a_mixin():
+    class Uses(nnkit.Linear):
+        def backward(self, delta):
+            self.parameter_gradients(delta)
+            return delta @ self.W.mT
+
+    class Freezes:
+        def backward(self, delta):
+            dA = super().backward(delta)
+            self.dW *= 0
+            return dA
+
+    class Frozen(Freezes, nnkit.Linear):
+        pass
+
+    X, y = nnkit.data.moons(n=40)
+    nets = [nnkit.Network(kind(2, 2)) for kind in (nnkit.Linear, Uses, Frozen)]
+    W = nets[2].layers[0].W.copy()
+    for network in nets:
+        nnkit.fit(network, X, y, loss=nnkit.CrossEntropy(), optimizer=nnkit.SGD(0.1), epochs=2)
+    assert (nets[0].parameters == nets[1].parameters).all()
+    assert (nets[2].layers[0].W == W).all()
+
+
+def test_a_mistake_in_ones_own_derivative_is_shown_as_it_is():
+    class Misspelt(nnkit.Activation):
+        def value(self, z):
+            return z
+
+        def derivative(self, z):
+            return self.factr * z
+
+    X, y = nnkit.data.moons(n=20)
+    network = nnkit.Network(nnkit.Linear(2, 2), Misspelt())
+    with pytest.raises(AttributeError, match="factr"):
+        nnkit.fit(network, X, y, loss=nnkit.CrossEntropy(), optimizer=nnkit.SGD())
+
+
+def test_a_single_number_takes_a_sum_with_or_without_its_axes():
+    class Factor(nnkit.Layer):
+        def shapes(self):
+            return {"f": ()}
+
+        def initialise(self, rng):
+            return {"f": np.array(2.0)}
+
+    layer = nnkit.Network(Factor()).layers[0]
+    layer.df = np.ones((3, 2)).sum(axis=(-2, -1), keepdims=True)
+    assert layer.df == 6
+    layer.df = np.float64(7)
+    assert layer.df == 7
+    with pytest.raises(ValueError, match="too large for float32"):
+        layer.f = 1e300
+
+
+def test_a_layer_that_was_copied_by_itself_still_stores_its_gradients():
+    layer = copy.deepcopy(net(runs=2).layers[0])
+    layer.forward(np.ones((4, 2)))
+    layer.backward(np.ones((2, 4, 3)))
+    assert layer.db.shape == (2, 1, 3)
+    assert (layer.db == 4).all()

@@ -61,6 +61,9 @@ def test_what_is_neither_drawn_nor_held_is_named(swept):
         plots.sweep_lines(axes, swept, "loss", x="activation", lr=0.1)
     with pytest.raises(ValueError, match="did you mean 'lr'"):
         plots.sweep_lines(axes, swept, "loss", x="Lr", lines="activation")
+    for wrong in ({"x": "lr", "lines": "lr"}, {"x": "lr", "lr": 0.1}):
+        with pytest.raises(ValueError, match="only one of x, lines"):
+            plots.sweep_lines(axes, swept, "loss", **wrong)
     with pytest.raises(TypeError, match=r"result must be what nnkit\.sweep returned"):
         plots.sweep_lines(axes, [1, 2], "loss", x="lr")
 
@@ -85,3 +88,19 @@ def test_the_optional_parts_are_there_when_asked_for():
     assert nnkit.plots is plots
     with pytest.raises(AttributeError, match="nnkit has no 'plot'"):
         nnkit.plot  # noqa: B018 -- the access is the test
+
+
+def test_the_rates_of_a_sweep_are_drawn_from_left_to_right_whatever_their_order():
+    result = nnkit.sweep(
+        lambda sizes: [nnkit.Linear(2, sizes[0]), nnkit.Tanh(), nnkit.Linear(sizes[0], 2)],
+        X, Y, loss=nnkit.CrossEntropy(), optimizer=nnkit.SGD, epochs=1, keep=False,
+        grid={"lr": [0.1, 0.001], "sizes": [[2], [4]]}, seeds=[0],
+        measures={"size": lambda net: np.abs(net.parameters).mean(axis=1)},
+    )  # fmt: skip
+    _, axes = plots.panel()
+    plots.sweep_lines(axes, result, "loss", x="lr", lines="sizes")
+    assert axes.lines[0].get_xdata().tolist() == [0.001, 0.1]
+    first = result.mean("loss", sizes=[2])
+    np.testing.assert_array_equal(axes.lines[0].get_ydata(), first[::-1])
+    with pytest.raises(ValueError, match="'size' was measured at the end"):
+        plots.sweep_lines(axes, result, "size", x="epoch", lines="sizes", lr=0.1)

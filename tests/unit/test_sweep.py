@@ -314,3 +314,25 @@ def test_a_damaged_file_is_computed_again_wherever_the_damage_is(counted, tmp_pa
         again = run()
         assert set(again.records) == set(first.records)
     assert len(counted) > done
+
+
+def test_records_may_have_names_that_mean_something_to_numpy(counted):
+    def runs_of(net):
+        return np.ones(net.runs)
+
+    for _ in range(2):
+        result = run(measures={"file": runs_of, "allow_pickle": runs_of})
+        assert result.values("file").min() == result.values("allow_pickle").max() == 1
+    assert len(counted) == 4
+    with pytest.raises(ValueError, match="names of their own, got 'activation'"):
+        run(measures={"activation": runs_of})
+
+
+def test_losses_in_the_grid_do_not_hide_the_loss_that_was_reached():
+    result = nnkit.sweep(
+        lambda: [nnkit.Linear(2, 1)], X, Y, loss=nnkit.MeanSquaredError(), optimizer=nnkit.SGD,
+        grid={"loss": [nnkit.MeanSquaredError(), nnkit.BinaryCrossEntropy()], "lr": [0.1]},
+        seeds=[0], epochs=1, keep=False,
+    )  # fmt: skip
+    assert isinstance(result.rows[0]["loss"], nnkit.MeanSquaredError)
+    assert result.rows[0]["loss_reached"] == result.values("loss")[0, 0, 0]

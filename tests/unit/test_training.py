@@ -526,8 +526,8 @@ def test_a_layer_of_ones_own_may_change_the_width_and_must_keep_the_rows():
     total = nnkit.Network(nnkit.Linear(2, 3), Last(lambda A: A.sum(axis=-1, keepdims=True)))
     assert nnkit.evaluate(total, X, y, loss=loss)["loss"] > 0
     for output, message in (
-        (lambda A: A[:1], r"a row for each row of the data, shape \(2, k\); got shape \(1, 3\)"),
-        (lambda A: A.sum(axis=-1), r"got shape \(2,\)"),
+        (lambda A: A[:1], r"a row for each row of the data, shape \(20, k\); got shape \(1, 3\)"),
+        (lambda A: A.sum(axis=-1), r"got shape \(20,\)"),
         (lambda A: [1], r"forward of layer 2, .* must return an array of floats, got \[1\]"),
         (lambda A: None, "got None"),
     ):
@@ -545,3 +545,104 @@ def test_targets_of_ones_own_get_the_labels_as_they_came():
     net = nnkit.Network(nnkit.Linear(2, 2))
     own = nnkit.evaluate(net, X, y, loss=OwnTargets())
     assert own == nnkit.evaluate(net, X, y, loss=nnkit.CrossEntropy())
+
+
+class Counts(nnkit.Layer):
+    """A layer with a state: it counts the rows that it has seen."""
+
+    def __init__(self):
+        self.seen = 0
+
+    def forward(self, A):
+        self.seen += A.shape[-2]
+        return A
+
+    def backward(self, delta):
+        return delta
+
+
+def test_a_layer_with_a_state_sees_the_data_as_often_as_asked_for():
+    X, y = nnkit.data.moons(n=20)
+    net = nnkit.Network(nnkit.Linear(2, 2), Counts())
+    nnkit.fit(
+        net, X, y, loss=nnkit.CrossEntropy(), optimizer=nnkit.SGD(0.1), epochs=3,
+        batch_size=8, metrics=(),
+    )  # fmt: skip
+    assert net.layers[1].seen == 60
+
+
+def test_integers_and_truth_values_between_layers_are_converted():
+    class Above(nnkit.Activation):
+        def value(self, z):
+            return z > 0
+
+        def derivative(self, z):
+            return np.zeros_like(z)
+
+    X, y = nnkit.data.moons(n=20)
+    net = nnkit.Network(nnkit.Linear(2, 4), Above(), nnkit.Linear(4, 2))
+    history = nnkit.fit(
+        net, X, y, loss=nnkit.CrossEntropy(), optimizer=nnkit.SGD(0.5), epochs=20
+    )  # fmt: skip
+    assert history.loss[-1] < history.loss[0]
+
+
+def test_a_loss_that_works_in_place_cannot_change_the_labels_of_the_caller():
+    class InPlace(nnkit.MeanSquaredError):
+        def value_and_gradient(self, logits, Y):
+            Y -= logits
+            return (Y * Y).mean(), -2 * Y / Y.size
+
+    X, _ = nnkit.data.moons(n=20)
+    y = np.zeros((20, 1), dtype=np.float32)
+    net = nnkit.Network(nnkit.Linear(2, 1))
+    with pytest.raises(ValueError, match="read-only"):
+        nnkit.fit(net, X, y, loss=InPlace(), optimizer=nnkit.SGD(0.1), batch_size=None)
+    assert not y.any()
+
+
+def test_a_loss_with_a_threshold_of_its_own_has_the_right_accuracy():
+    class Regression(nnkit.MeanSquaredError):
+        classifies = True
+
+        def predictions(self, logits):
+            return (logits > 0.5)[..., 0]
+
+    assert Regression().accuracy([[1.0], [0.9], [0.1], [0.6]], [1, 1, 0, 0]) == 0.75
+
+
+def test_early_stopping_watches_a_record_wherever_it_stands_and_whatever_it_holds():
+    net = make()
+    watched = nnkit.Record("norm", lambda t: np.linalg.norm(t.net.parameters))
+    stopping = nnkit.EarlyStopping("norm", patience=1, mode="max")
+    history = fitted(net, nnkit.SGD(0.1), callbacks=[stopping, watched])
+    assert history.epochs < 6
+
+    nowhere = nnkit.Record("nowhere", lambda t: np.nan)
+    stopping = nnkit.EarlyStopping("nowhere", patience=2, mode="min")
+    trained, same = make(), make()
+    history = fitted(trained, nnkit.SGD(0.1), callbacks=[nowhere, stopping])
+    assert "never a finite number" in history.message
+    fitted(same, nnkit.SGD(0.1), epochs=2)
+    assert (trained.parameters == same.parameters).all()
+
+    stopping = nnkit.EarlyStopping("norm", patience=2, mode="min")
+    huge = make(init_scale=1e307)
+    history = fitted(
+        huge, nnkit.SGD(0.1), callbacks=[watched, stopping], on_divergence="ignore", epochs=1
+    )  # fmt: skip
+    assert history.diverged_at == 0
+
+
+def test_a_family_is_made_and_measured_in_the_time_of_a_few_networks():
+    calls = []
+
+    class Watched(nnkit.Linear):
+        def __repr__(self):
+            calls.append(1)
+            return super().__repr__()
+
+    net = nnkit.Network(Watched(2, 3), runs=50)
+    X, y = nnkit.data.moons(n=10)
+    nnkit.evaluate(net, X, y, loss=nnkit.CrossEntropy())
+    assert len(calls) == 0  # no message is made up that nobody reads
