@@ -34,7 +34,8 @@ from nnkit.callbacks import Callback, EarlyStopping, Record
 from nnkit.clipping import clip_by_norm, clip_by_value
 from nnkit.evaluation import evaluate
 from nnkit.fitting import fit
-from nnkit.gradient_checking import GradientCheck, gradient_check
+from nnkit.gradient_checking import gradient_check
+from nnkit.gradient_comparison import GradientCheck
 from nnkit.history import History
 from nnkit.initialisers import (
     INITIALISERS,

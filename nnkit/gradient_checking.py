@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import math
 import warnings
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from math import prod
 from typing import Any
 
 import numpy as np
 
 from nnkit.arguments import Array, generator, instance, shown, whole
+from nnkit.gradient_comparison import Chosen, GradientCheck, compared
 from nnkit.labelled import labelled
 from nnkit.losses import Loss
 from nnkit.network import Network
 from nnkit.slopes import (
     CENTRAL_STEPS,
-    Slope,
     central_slope,
     complex_slope,
     complex_step_holds,
@@ -27,64 +27,6 @@ from nnkit.slopes import (
 
 GROSS = 1e-2  # an error of the complex step that rounding does not explain
 BESIDE = 1e-2  # how far to move off a kink
-
-
-@dataclass(frozen=True)
-class GradientCheck:
-    """What a gradient check has found.
-
-    Attributes
-    ----------
-    method : str
-        "complex step" or "central differences", either perhaps "beside a kink".
-    errors : dict of str to float
-        For each parameter array, by a name such as "layer 1 Linear W", and for the data ("data
-        X"), the error: norm of the difference over the sum of the norms; with the complex step
-        the largest difference of an element over the largest element. It is 0 where the
-        difference cannot be told from rounding.
-    tolerance : float
-        What an error may be: 1e-9 for the complex step, 1e-7 for central differences.
-    elements : dict of str to str
-        For each of them the element that is furthest off, what ``backward`` says of it, and
-        what its slope is.
-    """
-
-    method: str
-    errors: dict[str, float]
-    tolerance: float
-    elements: dict[str, str]
-
-    @property
-    def worst(self) -> str:
-        """The array with the largest error."""
-        return max(self.errors, key=lambda name: np.nan_to_num(self.errors[name], nan=np.inf))
-
-    @property
-    def error(self) -> float:
-        """The largest error."""
-        return self.errors[self.worst]
-
-    @property
-    def failed(self) -> list[str]:
-        """The arrays with an error above the tolerance."""
-        return [name for name, error in self.errors.items() if not error <= self.tolerance]
-
-    @property
-    def passed(self) -> bool:
-        """Whether every error is within the tolerance."""
-        return self.error <= self.tolerance
-
-    def __repr__(self) -> str:
-        """Say whether it passed, what is worst and by how much."""
-        verdict = "passed" if self.passed else "FAILED"
-        told = (
-            f"gradient check {verdict} by {self.method}: "
-            f"worst is {self.worst}, off by {self.error:.1e} (tolerance {self.tolerance:.0e})"
-        )
-        if self.passed:
-            return told
-        right = [name for name in self.errors if name not in self.failed]
-        return f"{told}; {self.elements[self.worst]}; right are {', '.join(right) or 'none'}"
 
 
 def gradient_check(
@@ -167,10 +109,6 @@ def _check(
     return central if exact is None or central.error < exact.error else exact
 
 
-Chosen = Mapping[str, tuple[int, tuple[int, ...], Array]]
-"""For each array by name: where it starts in the vector of all, its shape, and the places in it."""
-
-
 def _told(
     net: Network, X: Array, Y: Array, loss: Loss, rng: np.random.Generator
 ) -> Sequence[Array]:
@@ -217,7 +155,7 @@ def _by_complex_step(
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", np.exceptions.ComplexWarning)
-            return _compared("complex step", 1e-9, slopes, error, told, chosen)
+            return compared("complex step", 1e-9, slopes, error, told, chosen)
     except (TypeError, np.exceptions.ComplexWarning):
         return None
 
@@ -244,42 +182,4 @@ def _by_central_differences(
         return float(off / size) if off > noise else 0.0
 
     slopes = [central_slope(net, X, Y, loss, step) for step in CENTRAL_STEPS]
-    return _compared("central differences", 1e-7, slopes, error, told, chosen)
-
-
-def _compared(
-    method: str,
-    tolerance: float,
-    slopes: Sequence[Slope],
-    error: Callable[[str, Array, Array], float],
-    told: Sequence[Array],
-    chosen: Chosen,
-) -> GradientCheck:
-    """Compare array by array; of several ways to find a slope the one that agrees best counts."""
-    errors, elements = {}, {}
-    for name, (start, shape, picked) in chosen.items():
-        tries = []
-        for slope in slopes:
-            found = np.stack([slope(start + place) for place in picked], axis=-1)
-            pairs = [(found, one[..., start + picked]) for one in told]
-            tries.append(max(((error(name, *pair), *pair) for pair in pairs), key=_size))
-        errors[name], found, said = min(tries, key=_size)
-        elements[name] = _furthest(found, said, shape, picked)
-    return GradientCheck(method, errors, tolerance, elements)
-
-
-def _size(tried: tuple[float, Array, Array]) -> float:
-    """Return the error of a comparison; what is no number is worse than any."""
-    return float(np.nan_to_num(tried[0], nan=np.inf))
-
-
-def _furthest(found: Array, said: Array, shape: tuple[int, ...], picked: Array) -> str:
-    """Name the element that is furthest off."""
-    off = np.nan_to_num(np.abs(found - said), nan=np.inf)
-    *run, place = np.unravel_index(off.argmax(), off.shape)
-    index = ", ".join(str(i) for i in np.unravel_index(picked[place], shape))
-    of_run = f" of run {run[0]}" if run else ""
-    return (
-        f"at [{index}]{of_run} backward says {said[*run, place]:.6g}, "
-        f"the slope is {found[*run, place]:.6g}"
-    )
+    return compared("central differences", 1e-7, slopes, error, told, chosen)
