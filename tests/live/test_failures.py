@@ -27,6 +27,24 @@ def test_an_endless_loop_is_stopped_on_an_ordinary_host(open_page):
     assert page.run("rich", "x.sum()") == "np.float64(3.0)"
 
 
+def test_a_cell_that_is_stopped_before_it_has_begun_says_so_too(open_page):
+    page = open_page()
+    page.start()
+    page.type("prints", "while True:\n    pass")
+    page.button("prints", "Run").evaluate(
+        """async (button) => {
+            button.click();
+            while (!button.textContent.includes("Stop")) await new Promise((go) => setTimeout(go));
+            button.click();
+        }"""
+    )
+    note = page.output("prints").locator(".nn-live-note")
+    expect(note).to_contain_text("Stopped. What was defined before is gone. A new Python starts.")
+    expect(note).to_have_count(1)
+    page.wait_ready()
+    assert page.run("rich", "1 + 1") == "2"
+
+
 def test_a_loop_that_prints_without_end_is_stopped(open_page):
     page = open_page()
     page.start()

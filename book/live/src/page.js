@@ -23,8 +23,10 @@ export class Page {
     /** Whether what is fetched behind is there. */
     this.behind = false;
     this.preparing = false;
+    /** Whether the end of the last Python was told. */
+    this.told = false;
     session.addEventListener("end", () => {
-      this.behind = false;
+      this.behind = this.told = false;
       for (const cell of cells) cell.ran = cell.offered = false;
     });
     session.addEventListener("crash", (event) => {
@@ -143,7 +145,7 @@ export class Page {
     cell.ran = result.ok;
     cell.output.freshen();
     cell.replaceBaked();
-    if (result.ended) this.tellEnd(cell);
+    if (result.ended) this.tellEnd(cell, quiet);
     else {
       cell.say(result.ok ? `done in ${seconds(performance.now() - start)}` : "stopped at an error");
       if (!result.ok && !quiet) this.tellError(cell, result);
@@ -156,10 +158,15 @@ export class Page {
     return result;
   }
 
-  /** @param {Cell} cell */
-  tellEnd(cell) {
+  /**
+   * Says it once, at the cell that ran, or else at the first that a reader had waiting: Python may
+   * have been unpacking something before it.
+   * @param {Cell} cell @param {boolean} quiet
+   */
+  tellEnd(cell, quiet) {
     cell.say("ended");
-    if (this.current === cell) {
+    if (!this.told && (this.current === cell || !quiet)) {
+      this.told = true;
       cell.output.note(`${this.why} ${GONE} A new Python starts.`,
         [{ label: "Run all above", act: () => this.sequence(this.above(cell)) }]);
     }
