@@ -82,6 +82,8 @@ class LivePage:
         editor.focus()
         self.page.keyboard.press("Control+a")
         self.page.keyboard.insert_text(code)
+        # It is there before anything is pressed: else a check would try the code of before.
+        expect(editor).to_contain_text(code.rstrip().splitlines()[-1].strip())
 
     def button(self, name: str, label: str) -> Locator:
         return self.cell(name).locator(".nn-live-bar").get_by_text(label, exact=True)
