@@ -10,6 +10,8 @@ import numpy as np
 from nnkit.arguments import Array, per_run, real_numbers, shown
 from nnkit.described import Described
 
+FLUSH_EVERY = 100  # steps
+
 Rate = float | Array | Callable[[int], Any]
 """A learning rate: a number, one for each run, or a schedule (a function of the step)."""
 
@@ -101,6 +103,20 @@ class Optimizer(Described):
                 f"update of {self!r} must change parameters in place (parameters -= ...) and "
                 "return nothing"
             )
+        if self.steps % FLUSH_EVERY == 0:
+            self._flush()
+
+    def _flush(self) -> None:
+        """Set to zero what has faded to below the smallest number of full precision.
+
+        The momentum of a dead unit never gets to zero by itself: 0.9 times the smallest float
+        rounds to the same. Some processors compute with such numbers ten times as slowly.
+        """
+        parameters = self._parameters
+        for state in vars(self).values():
+            floats = isinstance(state, np.ndarray) and state.dtype.kind == "f"
+            if floats and state.ndim and state is not parameters:
+                state[np.abs(state) < np.finfo(state.dtype).tiny] = 0
 
     def rate(self, step: int) -> Any:
         """Return the learning rate of a step (the first is 0)."""

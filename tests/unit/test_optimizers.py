@@ -257,3 +257,14 @@ def test_a_rate_for_each_run_moves_it_as_that_rate_alone_does_in_float32_too(nam
             own.step(theta, gradient)
     for run, (theta, _) in enumerate(each):
         assert (family[run] == theta).all()
+
+
+@pytest.mark.parametrize(
+    "rule", [nnkit.Adam(0.1), nnkit.SGD(0.1, momentum=0.9), nnkit.RMSprop(0.1, momentum=0.9)]
+)
+def test_what_fades_gets_to_zero_and_not_to_the_slow_numbers_just_above(rule):
+    theta = np.ones(4, dtype=np.float32)
+    for step in range(1500):
+        rule.step(theta, np.full(4, 1.0 if step == 0 else 0.0, dtype=np.float32))
+    velocity = rule.m if isinstance(rule, nnkit.Adam) else rule.v
+    assert (velocity == 0).all()
