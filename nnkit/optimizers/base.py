@@ -112,10 +112,14 @@ class Optimizer(Described):
         The momentum of a dead unit never gets to zero by itself: 0.9 times the smallest float
         rounds to the same. Some processors compute with such numbers ten times as slowly.
         """
-        parameters = self._parameters
         for state in vars(self).values():
-            floats = isinstance(state, np.ndarray) and state.dtype.kind == "f"
-            if floats and state.ndim and state is not parameters:
+            if (
+                state is self._parameters
+                or state is self._work
+                or not isinstance(state, np.ndarray)
+            ):
+                continue
+            if state.shape == self._work.shape and state.dtype.kind == "f":
                 state[np.abs(state) < np.finfo(state.dtype).tiny] = 0
 
     def rate(self, step: int) -> Any:

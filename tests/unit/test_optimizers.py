@@ -268,3 +268,11 @@ def test_what_fades_gets_to_zero_and_not_to_the_slow_numbers_just_above(rule):
         rule.step(theta, np.full(4, 1.0 if step == 0 else 0.0, dtype=np.float32))
     velocity = rule.m if isinstance(rule, nnkit.Adam) else rule.v
     assert (velocity == 0).all()
+
+
+def test_rates_that_are_read_only_stay_as_they_are_however_many_steps():
+    rates = np.broadcast_to(np.float64(0.1), 2)
+    rule, theta = nnkit.SGD(lr=rates, momentum=0.9), np.ones((2, 3))
+    for _ in range(101):
+        rule.step(theta, np.ones((2, 3)))
+    assert (rates == 0.1).all()
