@@ -46,6 +46,26 @@ def test_shift_enter_runs_and_goes_on(open_page):
     expect(page.output("first")).to_have_text("2")
 
 
+@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("keys", [[], ["Escape"]], ids=["typing", "leaving"])
+def test_a_button_stays_under_the_pointer_that_presses_it(open_page, width, keys):
+    """A press takes the focus from the editor; a hand needs a tenth of a second to let go."""
+    page = open_page(viewport={"width": width, "height": 740})
+    page.start()
+    page.type("first", "1 + 1")
+    for key in keys:
+        page.page.keyboard.press(key)
+    button = page.button("first", "Run")
+    button.scroll_into_view_if_needed()
+    place = button.bounding_box()
+    page.page.mouse.move(place["x"] + 3, place["y"] + place["height"] - 2)
+    page.page.mouse.down()
+    page.page.wait_for_timeout(150)
+    assert button.bounding_box() == place
+    page.page.mouse.up()
+    expect(page.output("first")).to_have_text("2")
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_serious_while_live(open_page, theme):
     page = open_page(color_scheme=theme, expect_errors=True)  # axe asks for style sheets again

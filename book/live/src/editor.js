@@ -85,7 +85,8 @@ export function createEditor({ place, code, label, onChange, onRun }) {
         fault,
         keymap.of([...defaultKeymap, ...historyKeymap]),
         EditorView.contentAttributes.of({ "aria-label": label, "aria-describedby": help.id, tabindex: "0", spellcheck: "false" }),
-        EditorView.domEventHandlers({ blur: () => leaving(false) }),
+        // Its words change when it is next seen: nothing on the page moves while a button is pressed.
+        EditorView.domEventHandlers({ blur: () => { view.setTabFocusMode(false); }, focus: () => leaving(false) }),
         EditorView.updateListener.of((update) => {
           if (!update.docChanged) return;
           leaving(false);
