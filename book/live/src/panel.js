@@ -5,7 +5,7 @@
 const SAYS = {
   fetching: "Fetching Python.",
   starting: "Starting Python.",
-  ready: "Python is ready. Change a cell and press Shift+Enter.",
+  ready: "Python is ready. Shift+Enter runs a cell.",
   busy: "Running.",
   failed: "",
 };
