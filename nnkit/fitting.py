@@ -193,11 +193,13 @@ def fit(
 
 def _mean_loss(history: History, first: int, sizes: Array, whole_way: Array) -> Any:
     """Return the mean loss of the steps since ``first``, with as much weight as they had rows."""
-    steps = np.asarray(history.records["step_loss"][first:], dtype=np.float64)
-    losses = steps.reshape(len(steps), -1)
+    steps = history.records["step_loss"][first:]
+    sizes = sizes[: len(steps)]
+    if history.runs is None:
+        return np.dot(sizes, steps) / sizes.sum() if whole_way.all() else np.nan
+    losses = np.asarray(steps, dtype=np.float64)
     taken = np.isfinite(losses)  # a run that was stopped in mid-epoch has no loss from there on
-    weights = sizes[: len(steps), None] * taken
+    weights = sizes[:, None] * taken
     with np.errstate(over="ignore", invalid="ignore"):
         mean = (weights * np.where(taken, losses, 0.0)).sum(axis=0) / weights.sum(axis=0)
-    mean = np.where(whole_way, mean, np.nan)
-    return mean if history.runs else mean[0]
+    return np.where(whole_way, mean, np.nan)

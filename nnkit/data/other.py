@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
+from pathlib import Path
 
 import numpy as np
 
@@ -116,6 +116,6 @@ def digits() -> tuple[Array, Array]:
     >>> X.shape, y[:5].tolist()
     ((1797, 64), [0, 1, 2, 3, 4])
     """
-    source = files("nnkit.data") / "digits.npz"
+    source = Path(__file__).with_name("digits.npz")
     with source.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
         return file["X"] / 16.0, file["y"].astype(np.int64)
