@@ -94,6 +94,11 @@ def _tried_output(net: Network, X: Array) -> Array:
                 f"forward of layer {number}, {layer!r}, must return an array of floats, "
                 f"got {shown(A)}"
             )
+        if A.dtype.kind == "f" and A.dtype.itemsize < net.dtype.itemsize:
+            raise TypeError(
+                f"forward of layer {number}, {layer!r}, must keep the type of the numbers that it "
+                f"is given, {net.dtype}, got {A.dtype} (a gradient check gives it float64)"
+            )
     wanted = X.shape[-2:-1] if net.runs is None else (net.runs, X.shape[-2])
     if A.ndim != len(wanted) + 1 or A.shape[:-1] != wanted:
         raise ValueError(

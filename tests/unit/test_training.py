@@ -530,10 +530,18 @@ def test_a_layer_of_ones_own_may_change_the_width_and_must_keep_the_rows():
         (lambda A: A.sum(axis=-1), r"got shape \(20,\)"),
         (lambda A: [1], r"forward of layer 2, .* must return an array of floats, got \[1\]"),
         (lambda A: None, "got None"),
+        (lambda A: A.astype(np.float16), "must keep the type .*, float32, got float16"),
     ):
         net = nnkit.Network(nnkit.Linear(2, 3), Last(output))
         with pytest.raises((TypeError, ValueError), match=message):
             nnkit.evaluate(net, X, y, loss=loss)
+    # Right as it may be, a gradient check could not tell it from a wrong one.
+    single = nnkit.Network(nnkit.Linear(2, 1), Last(lambda A: A.astype(np.float32)))
+    assert nnkit.evaluate(single, X, y, loss=loss)["loss"] > 0
+    with pytest.raises(
+        TypeError, match=r"float64, got float32 \(a gradient check gives it float64\)"
+    ):
+        nnkit.gradient_check(single, X, y, loss)
 
 
 def test_targets_of_ones_own_get_the_labels_as_they_came():
