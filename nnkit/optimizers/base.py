@@ -113,11 +113,7 @@ class Optimizer(Described):
         rounds to the same. Some processors compute with such numbers ten times as slowly.
         """
         for state in vars(self).values():
-            if (
-                state is self._parameters
-                or state is self._work
-                or not isinstance(state, np.ndarray)
-            ):
+            if state is self._parameters or not isinstance(state, np.ndarray):
                 continue
             if state.shape == self._work.shape and state.dtype.kind == "f":
                 state[np.abs(state) < np.finfo(state.dtype).tiny] = 0

@@ -76,8 +76,12 @@ class LivePage:
         return self.cell(name).locator(".nn-live-output")
 
     def type(self, name: str, code: str) -> None:
-        """Put code into a cell's editor, as pasting does."""
-        editor = self.editor(name)
+        """Put code into the editor of a cell."""
+        self.type_into(self.cell(name), code)
+
+    def type_into(self, cell: Locator, code: str) -> None:
+        """Put code into the editor of a cell, as pasting does, in the place of what is there."""
+        editor = cell.locator(".cm-content")
         editor.scroll_into_view_if_needed()
         editor.focus()
         self.page.keyboard.press("Control+a")

@@ -86,7 +86,7 @@ export function createEditor({ place, code, label, onChange, onRun }) {
         keymap.of([...defaultKeymap, ...historyKeymap]),
         EditorView.contentAttributes.of({ "aria-label": label, "aria-describedby": help.id, tabindex: "0", spellcheck: "false" }),
         // Its words change when it is next seen: nothing on the page moves while a button is pressed.
-        EditorView.domEventHandlers({ blur: () => { view.setTabFocusMode(false); }, focus: () => leaving(false) }),
+        EditorView.domEventHandlers({ focus: () => leaving(false) }),
         EditorView.updateListener.of((update) => {
           if (!update.docChanged) return;
           leaving(false);
