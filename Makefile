@@ -56,7 +56,7 @@ lint: $(VENV)/ready-test
 	$(BIN)/nbstripout --keep-id --verify chapters/*.ipynb
 
 # Unit and property tests, doctests, and the comparison with PyTorch.
-UNIT ?= nnkit tests/unit tests/torch
+UNIT ?= nnkit nncourse tests/unit tests/torch
 unit: $(VENV)/ready-test
 	$(RUN) -m pytest -n 2 $(UNIT)
 

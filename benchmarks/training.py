@@ -31,7 +31,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 from cold_start import cold_start  # noqa: E402 -- the threads must be set before NumPy is read
 from tasks import TASKS, Task  # noqa: E402
 
-from nnkit.evidence import processor  # noqa: E402
+from nncourse.experiments.evidence import processor  # noqa: E402
 
 MODULES = ["with_nnkit", "with_numpy", "with_lean_numpy", "with_sklearn", "with_torch", "with_jax"]
 MARK = "<!-- benchmark -->"

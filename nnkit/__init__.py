@@ -6,9 +6,6 @@ To read it in the order of the course: ``layer``, ``activations``, ``linear``, `
 (``arguments``, ``stacking``, ``labelled``) can be left out: no formula is in it.
 """
 
-import importlib
-from typing import Any
-
 from nnkit import data, diagnostics
 from nnkit.activations import (
     ACTIVATIONS,
@@ -67,18 +64,9 @@ from nnkit.schedules import (
     WarmUp,
 )
 from nnkit.storage import load, save
-from nnkit.sweep_result import SweepResult
-from nnkit.sweeps import sweep
 from nnkit.training import DivergenceWarning, Training
 
 __version__ = "0.1.0"
-
-
-def __getattr__(name: str) -> Any:
-    """Import the optional parts, which want more than NumPy, when they are first asked for."""
-    if name in ("check", "evidence", "explore", "plots"):
-        return importlib.import_module(f"nnkit.{name}")
-    raise AttributeError(f"nnkit has no {name!r}")
 
 
 __all__ = [
@@ -130,7 +118,6 @@ __all__ = [
     "Softplus",
     "Step",
     "StepDecay",
-    "SweepResult",
     "Tanh",
     "Training",
     "Uniform",
@@ -151,5 +138,4 @@ __all__ = [
     "load",
     "saturated",
     "save",
-    "sweep",
 ]

@@ -28,8 +28,8 @@ CELLS = [
     ("code", "import nnkit\n\nslope = nnkit.Tanh().derivative(0.0)\nassert slope == 1"),
     (
         "code",
-        "from nnkit import plots\n"
-        "from nnkit.explore import Slider, explore, predict\n\n\n"
+        "from nncourse import plots\n"
+        "from nncourse.figures import Slider, explore, predict\n\n\n"
         "def line(slope):\n"
         '    """Draw a line."""\n'
         '    figure, axes = plots.panel("A line", "x", "y")\n'

@@ -1,7 +1,7 @@
 """The page *What we measured*: every statement of the course with the verdict its chapter found.
 
-Each chapter leaves its verdicts beside its frames when it runs (`nnkit.evidence.claim`). The
-directive ``{verdicts}`` lists them; a statement that no chapter has judged fails the build.
+Each chapter leaves its verdicts beside its frames when it runs (`nncourse.experiments.claim`).
+The directive ``{verdicts}`` lists them; a statement that no chapter has judged fails the build.
 """
 
 from __future__ import annotations

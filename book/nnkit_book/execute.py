@@ -1,4 +1,4 @@
-"""Run the notebooks before Sphinx reads them: two at a time, and again when nnkit has changed."""
+"""Run the notebooks before Sphinx reads them: two at a time, and again when the code changes."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def outdated(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
     """Empty the cache if nnkit has changed; every notebook is out of date then."""
-    stale = _empty_if_stale(_cache_folder(app), frames_folder(app), Path(app.srcdir) / "nnkit")
+    stale = _empty_if_stale(_cache_folder(app), frames_folder(app), Path(app.srcdir))
     return sorted(env.found_docs & set(_notebooks(env))) if stale else []
 
 
@@ -72,12 +72,13 @@ def _cache_folder(app: Sphinx) -> Path:
     return Path(app.config.nb_execution_cache_path or Path(app.outdir).parent / ".jupyter_cache")
 
 
-def _empty_if_stale(cache: Path, frames: Path, package: Path) -> bool:
+def _empty_if_stale(cache: Path, frames: Path, root: Path) -> bool:
     """Empty the cache and the frames if they were made with another nnkit than today's."""
     digest = hashlib.sha256()
-    for file in sorted(package.rglob("*")):
-        if file.is_file() and "__pycache__" not in file.parts:
-            digest.update(str(file.relative_to(package)).encode() + file.read_bytes())
+    for package in (root / "nnkit", root / "nncourse"):
+        for file in sorted(package.rglob("*")):
+            if file.is_file() and "__pycache__" not in file.parts:
+                digest.update(str(file.relative_to(root)).encode() + file.read_bytes())
     mark = cache / "nnkit.sha256"
     if mark.exists() and mark.read_text() == digest.hexdigest():
         return False

@@ -10,7 +10,7 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
-from nnkit.explore.page import FRAMES
+from nncourse.figures.page import FRAMES
 from nnkit_book.execute import frames_folder
 
 _FOLDER = re.compile(r'data-frames="([^"]*)_frames/([^"/]+)/"')

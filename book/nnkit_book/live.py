@@ -34,7 +34,9 @@ from nnkit_book.live_needs import needs
 ROOT = Path(__file__).parents[2]  # where nnkit is, wherever the pages are
 
 # Cells with these words need matplotlib: it is fetched behind numpy, before they are run.
-_DRAWS = re.compile(r"matplotlib|nnkit\.(plots|explore)|from nnkit import .*\b(plots|explore)\b")
+_DRAWS = re.compile(
+    r"matplotlib|nncourse\.(plots|figures)|from nncourse import .*\b(plots|figures)\b"
+)
 
 
 def setup(app: Sphinx) -> None:

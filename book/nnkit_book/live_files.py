@@ -89,12 +89,12 @@ def _run(program: str, *arguments: str, at: Path) -> None:
 
 
 def wheel(root: Path) -> tuple[str, bytes]:
-    """Make nnkit's wheel from the sources of this build.
+    """Make the wheel of nnkit and nncourse from the sources of this build.
 
     Parameters
     ----------
     root : Path
-        The folder with `nnkit/` and `pyproject.toml`.
+        The folder with both packages and `pyproject.toml`.
 
     Returns
     -------
@@ -105,13 +105,16 @@ def wheel(root: Path) -> tuple[str, bytes]:
     """
     settings = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
     version = settings["project"]["version"]
-    info = f"nnkit-{version}.dist-info"
+    info = f"nnkit_course-{version}.dist-info"
     files = {
         path.relative_to(root).as_posix(): path.read_bytes()
-        for path in sorted((root / "nnkit").rglob("*"))
+        for package in ("nnkit", "nncourse")
+        for path in sorted((root / package).rglob("*"))
         if path.is_file() and path.suffix != ".pyc"
     }
-    files[f"{info}/METADATA"] = f"Metadata-Version: 2.1\nName: nnkit\nVersion: {version}\n".encode()
+    files[f"{info}/METADATA"] = (
+        f"Metadata-Version: 2.1\nName: nnkit-course\nVersion: {version}\n".encode()
+    )
     files[f"{info}/WHEEL"] = (
         b"Wheel-Version: 1.0\nGenerator: nnkit_book\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
     )
@@ -123,7 +126,7 @@ def wheel(root: Path) -> tuple[str, bytes]:
             entry = zipfile.ZipInfo(name, _EPOCH)
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, data, zipfile.ZIP_DEFLATED)
-    return f"nnkit-{version}-py3-none-any.whl", content.getvalue()
+    return f"nnkit_course-{version}-py3-none-any.whl", content.getvalue()
 
 
 def _sum(data: bytes) -> str:

@@ -75,8 +75,12 @@ def fetch(name: str, sha256: str, folder: Path, address: str) -> None:
 
 
 def imported(root: Path) -> set[str]:
-    """Return the top-level modules that nnkit and the notebooks of the course import."""
-    texts = [path.read_text(encoding="utf-8") for path in (root / "nnkit").rglob("*.py")]
+    """Return the top-level modules that both packages and the notebooks import."""
+    texts = [
+        path.read_text(encoding="utf-8")
+        for package in ("nnkit", "nncourse")
+        for path in (root / package).rglob("*.py")
+    ]
     for path in (root / "chapters").glob("*.ipynb"):
         cells = nbformat.read(path, as_version=4).cells
         texts += [cell.source for cell in cells if cell.cell_type == "code"]

@@ -33,7 +33,7 @@ def site(worker_name: str) -> Path:
     folder = ROOT / "_build" / f"live-book-{worker_name}"
     shutil.rmtree(folder / "_build" / "html", ignore_errors=True)
     shutil.copytree(Path(__file__).parent / "book", folder, dirs_exist_ok=True)
-    for name in ("nnkit", "book", "pyproject.toml"):
+    for name in ("nnkit", "nncourse", "book", "pyproject.toml"):
         place = folder / name
         if not place.is_symlink():
             place.symlink_to(ROOT / name, target_is_directory=(ROOT / name).is_dir())

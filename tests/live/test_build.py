@@ -65,7 +65,7 @@ def test_every_package_that_the_course_imports_is_one_of_the_runtimes(runtime):
 
 def test_the_wheel_is_this_builds_library_and_always_the_same():
     name, content = live_files.wheel(ROOT)
-    assert name.startswith("nnkit-")
+    assert name.startswith("nnkit_course-")
     assert name.endswith("-py3-none-any.whl")
     assert live_files.wheel(ROOT) == (name, content)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:

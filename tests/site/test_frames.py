@@ -9,7 +9,7 @@ from math import prod
 import pytest
 from PIL import Image
 
-from nnkit.plots.style import FONT_POINTS, PIXEL_RATIO
+from nncourse.plots.style import FONT_POINTS, PIXEL_RATIO
 from tests.site.figure import Baked, all_figures
 
 FIGURES = all_figures()

@@ -8,7 +8,8 @@ import warnings
 import numpy as np
 import pytest
 
-from nnkit.check import EXERCISES, check, exercise
+from nncourse.check import exercise
+from nncourse.exercises import EXERCISES, check
 
 
 def right(z, slope=0.01):

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from nnkit.check.deadline import Deadline, Stopped
+from nncourse.check.deadline import Deadline, Stopped
 
 
 def on_one_line():

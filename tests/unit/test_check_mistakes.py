@@ -7,7 +7,8 @@ import textwrap
 import numpy as np
 import pytest
 
-from nnkit.check import EXERCISES, check, outcome
+from nncourse.check import outcome
+from nncourse.exercises import EXERCISES, check
 
 
 def leaky_relu(z, slope=0.01):

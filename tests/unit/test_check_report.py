@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnkit.check.report import Report, escaped, quote
+from nncourse.check.report import Report, escaped, quote
 
 
 def test_text_has_heading_lines_and_hint():

@@ -5,7 +5,7 @@ import warnings
 import numpy as np
 import pytest
 
-from nnkit.check.watched import numpy_warns, watch
+from nncourse.check.watched import numpy_warns, watch
 
 Z = np.array([[-1000.0, -1.0, 0.0], [0.5, 3.0, 1000.0]])
 

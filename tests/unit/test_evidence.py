@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from nnkit.evidence import assert_holds, claim, minus, number, processor, say, spread, table
+from nncourse.experiments import assert_holds, claim, minus, number, processor, say, spread, table
 
 
 def test_spread_is_mean_and_standard_deviation():

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from nnkit.check import EXERCISES, Report, check
+from nncourse.check import Report
+from nncourse.exercises import EXERCISES, check
 
 CHAPTERS = Path(__file__).parents[2] / "chapters"
 ORDER = ("exercise", "check", "solution")
@@ -102,7 +103,7 @@ def complaints(notebooks):
             if found.name in places:
                 places[found.name].append(path.name)
             else:
-                said.append(f"{path.name} checks {found.name!r}, which nnkit.check does not know")
+                said.append(f"{path.name} checks {found.name!r}, which the course does not know")
     for name, where in places.items():
         if len(where) != 1:
             said.append(f"the exercise {name!r} is in {len(where)} notebooks {where}, not in one")
@@ -147,7 +148,7 @@ def test_every_exercise_is_in_exactly_one_notebook():
 SETUP = """
 import numpy as np
 import not_needed
-from nnkit.check import check
+from nncourse.exercises import check
 
 if np is None:
     %pip install numpy
@@ -192,7 +193,7 @@ def write(tmp_path):
 def test_an_exercise_is_found_and_works(write):
     (found,) = exercises_in(write(GOOD))
     assert found.name == "softmax-temperature"
-    assert found.imports == "import numpy as np\nfrom nnkit.check import check"
+    assert found.imports == "import numpy as np\nfrom nncourse.exercises import check"
     assert_works(found)
 
 
@@ -219,7 +220,7 @@ def test_missing_doubled_and_unknown_exercises_are_named(write):
     assert "'softmax-temperature' is in 2 notebooks ['one.ipynb', 'two.ipynb']" in str(
         complaints([one, two])
     )
-    assert "odd.ipynb checks 'soft', which nnkit.check does not know" in complaints([unknown])
+    assert "odd.ipynb checks 'soft', which the course does not know" in complaints([unknown])
     assert len(complaints([without])) == len(EXERCISES)
 
 

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-from nnkit import plots
-from nnkit.explore import Choice, Frame, Goal, Slider, explore, figures, predict
-from nnkit.explore.bake import bake
-from nnkit.explore.page import FRAMES, figure_html
-from nnkit.explore.predict import waiting
+from nncourse import plots
+from nncourse.figures import Choice, Frame, Goal, Slider, explore, figures, predict
+from nncourse.figures.bake import bake
+from nncourse.figures.page import FRAMES, figure_html
+from nncourse.figures.predict import waiting
 
 
 def draw(shape, size):
@@ -177,7 +177,7 @@ def test_the_page_escapes_what_a_notebook_says(tmp_path):
 
 
 def test_widgets_redraw_and_report_errors_in_words():
-    from nnkit.explore.widget import figure_widget
+    from nncourse.figures.widget import figure_widget
 
     def fragile(size):
         if size > 2:

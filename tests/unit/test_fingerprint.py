@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import nnkit
-from nnkit.fingerprint import CannotTellError, fingerprint
+from nncourse.experiments.fingerprint import CannotTellError, fingerprint
 
 SCALE = OTHER_SCALE = THIRD_SCALE = 1.0
 

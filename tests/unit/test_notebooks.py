@@ -22,7 +22,7 @@ def tagged(cells, tag):
 
 def test_the_first_cell_installs_nnkit_where_it_is_missing(cells):
     source = "".join(cells[0]["source"])
-    assert 'find_spec("nnkit") is None' in source
+    assert 'find_spec("nncourse") is None' in source
     assert "--no-deps" in source
 
 

@@ -1,4 +1,4 @@
-"""What nnkit.plots draws of the library's results."""
+"""What nncourse.plots draws of the library's results."""
 
 import numpy as np
 import pytest
@@ -7,14 +7,15 @@ import nnkit
 
 pytest.importorskip("matplotlib")
 
-from nnkit import plots
+from nncourse import plots
+from nncourse.experiments import sweep
 
 X, Y = nnkit.data.moons(n=60, seed=0)
 
 
 @pytest.fixture(scope="module")
 def swept():
-    return nnkit.sweep(
+    return sweep(
         lambda activation: [nnkit.Linear(2, 4), activation, nnkit.Linear(4, 1)],
         X, Y, loss=nnkit.MeanSquaredError(), optimizer=nnkit.SGD, epochs=3, keep=False,
         grid={"activation": [nnkit.ReLU(), nnkit.Tanh()], "lr": [0.001, 0.1, 1e20]},
@@ -64,7 +65,7 @@ def test_what_is_neither_drawn_nor_held_is_named(swept):
     for wrong in ({"x": "lr", "lines": "lr"}, {"x": "lr", "lr": 0.1}):
         with pytest.raises(ValueError, match="only one of x, lines"):
             plots.sweep_lines(axes, swept, "loss", **wrong)
-    with pytest.raises(TypeError, match=r"result must be what nnkit\.sweep returned"):
+    with pytest.raises(TypeError, match=r"result must be what sweep returned"):
         plots.sweep_lines(axes, [1, 2], "loss", x="lr")
 
 
@@ -84,14 +85,8 @@ def test_contours_mark_the_lowest_point_and_leave_out_what_is_infinite():
         plots.loss_contours(axes, steps, steps, np.full((11, 11), np.nan))
 
 
-def test_the_optional_parts_are_there_when_asked_for():
-    assert nnkit.plots is plots
-    with pytest.raises(AttributeError, match="nnkit has no 'plot'"):
-        nnkit.plot  # noqa: B018 -- the access is the test
-
-
 def test_the_rates_of_a_sweep_are_drawn_from_left_to_right_whatever_their_order():
-    result = nnkit.sweep(
+    result = sweep(
         lambda sizes: [nnkit.Linear(2, sizes[0]), nnkit.Tanh(), nnkit.Linear(sizes[0], 2)],
         X, Y, loss=nnkit.CrossEntropy(), optimizer=nnkit.SGD, epochs=1, keep=False,
         grid={"lr": [0.1, 0.001], "sizes": [[2], [4]]}, seeds=[0],

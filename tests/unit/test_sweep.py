@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import nnkit
-from nnkit import sweep_store
+from nncourse.experiments import store, sweep, sweeps
 
 X, Y = nnkit.data.moons(n=60, seed=0)
 CE = nnkit.CrossEntropy()
@@ -22,7 +22,7 @@ def run(**options):
         "dtype": "float64",
         "validation": (X, Y),
     } | options
-    return nnkit.sweep(layers, X, Y, loss=CE, optimizer=nnkit.Adam, **options)
+    return sweep(layers, X, Y, loss=CE, optimizer=nnkit.Adam, **options)
 
 
 @pytest.fixture
@@ -30,8 +30,8 @@ def counted(tmp_path, monkeypatch):
     """Keep results in a folder of their own, and count the families that are trained."""
     monkeypatch.setenv("NNKIT_SWEEPS", str(tmp_path / "kept"))
     calls = []
-    original = nnkit.sweeps.fit
-    monkeypatch.setattr(nnkit.sweeps, "fit", lambda *a, **o: calls.append(1) or original(*a, **o))
+    original = sweeps.fit
+    monkeypatch.setattr(sweeps, "fit", lambda *a, **o: calls.append(1) or original(*a, **o))
     return calls
 
 
@@ -88,7 +88,7 @@ def test_a_change_of_any_argument_computes_again(counted, change):
 def test_a_change_of_nnkit_computes_again(counted, monkeypatch):
     run()
     done = len(counted)
-    monkeypatch.setattr(sweep_store, "source_hash", lambda: "other")
+    monkeypatch.setattr(store, "source_hash", lambda: "other")
     run()
     assert len(counted) == 2 * done
 
@@ -113,7 +113,7 @@ def test_a_broken_file_is_computed_again(counted, tmp_path):
 
 
 def test_measures_initial_scales_and_epochs_may_vary():
-    result = nnkit.sweep(
+    result = sweep(
         layers, X, Y, loss=CE, optimizer=nnkit.SGD, keep=False, seeds=range(2),
         grid={"activation": ["tanh"], "init_scale": [0.1, 3.0], "epochs": [1, 2]},
         measures={"size": lambda net: np.abs(net.parameters).mean(axis=1)},
@@ -132,7 +132,7 @@ def test_measures_initial_scales_and_epochs_may_vary():
 
 
 def test_runs_that_diverge_are_counted():
-    result = nnkit.sweep(
+    result = sweep(
         lambda: [nnkit.Linear(2, 4), nnkit.ReLU(), nnkit.Linear(4, 1)],
         X, Y, loss=nnkit.MeanSquaredError(), optimizer=nnkit.SGD, keep=False, seeds=range(3),
         grid={"lr": [0.01, 1e20]},
@@ -172,7 +172,7 @@ def test_settings_that_look_alike_are_trained_apart():
     def leaky(leak):
         return [nnkit.Linear(2, 4), leak, nnkit.Linear(4, 2)]
 
-    result = nnkit.sweep(
+    result = sweep(
         leaky, X, Y, loss=CE, optimizer=nnkit.SGD,
         grid={"leak": [Leak(-0.5), Leak(0.5)], "lr": [0.1]}, seeds=[0], epochs=2, keep=False,
     )  # fmt: skip
@@ -184,7 +184,7 @@ def test_a_scale_that_the_layers_take_is_that_of_each_run():
     def scaled(init_scale):
         return [nnkit.Linear(2, 2, init=nnkit.Normal(init_scale))]
 
-    result = nnkit.sweep(
+    result = sweep(
         scaled, X, Y, loss=CE, optimizer=lambda: nnkit.SGD(lr=1e-9),
         grid={"init_scale": [0.5, 2.0]}, seeds=[0], epochs=1, keep=False,
         measures={"size": lambda net: np.abs(net.layers[0].W).mean(axis=(-2, -1))},
@@ -197,9 +197,9 @@ def test_a_scale_that_the_layers_take_is_that_of_each_run():
 def test_seeds_and_values_may_come_from_an_iterator():
     options = {"loss": CE, "epochs": 1, "keep": False}
     grid = {"activation": ["relu"], "lr": [0.1, 0.2]}
-    listed = nnkit.sweep(layers, X, Y, optimizer=nnkit.SGD, grid=grid, seeds=[0, 1], **options)
+    listed = sweep(layers, X, Y, optimizer=nnkit.SGD, grid=grid, seeds=[0, 1], **options)
     grid = {"activation": iter(["relu"]), "lr": map(float, [0.1, 0.2])}
-    drawn = nnkit.sweep(layers, X, Y, optimizer=nnkit.SGD, grid=grid, seeds=iter([0, 1]), **options)
+    drawn = sweep(layers, X, Y, optimizer=nnkit.SGD, grid=grid, seeds=iter([0, 1]), **options)
     np.testing.assert_array_equal(drawn.values("loss"), listed.values("loss"))
 
 
@@ -225,7 +225,7 @@ def test_swapped_measures_and_changed_losses_are_not_read_back(counted):
             return self.own * value, self.own * gradient
 
     found = [
-        nnkit.sweep(
+        sweep(
             lambda: [nnkit.Linear(2, 1)], X, Y, loss=Weighted(weight), optimizer=nnkit.SGD,
             grid={"lr": [1e-6]}, seeds=[0], epochs=1,
         ).values("loss").item()
@@ -235,7 +235,7 @@ def test_swapped_measures_and_changed_losses_are_not_read_back(counted):
 
 
 def test_the_last_epoch_is_that_of_each_fit():
-    result = nnkit.sweep(
+    result = sweep(
         layers, X, Y, loss=CE, optimizer=nnkit.SGD, keep=False, seeds=range(2),
         grid={"epochs": [1, 3], "activation": ["relu"], "lr": [0.1]},
     )  # fmt: skip
@@ -254,7 +254,7 @@ def test_the_last_epoch_is_that_of_each_fit():
 
 
 def test_a_setting_that_is_an_object_is_found_by_one_made_alike():
-    result = nnkit.sweep(
+    result = sweep(
         lambda f: [nnkit.Linear(2, 2), f], X, Y, loss=CE, optimizer=nnkit.SGD, keep=False,
         grid={"f": [nnkit.Tanh(), nnkit.LeakyReLU(0.2)]}, seeds=[0], epochs=1,
     )  # fmt: skip
@@ -263,7 +263,7 @@ def test_a_setting_that_is_an_object_is_found_by_one_made_alike():
 
 
 def test_functions_that_take_any_setting_get_all_of_them():
-    result = nnkit.sweep(
+    result = sweep(
         lambda **settings: layers(settings["activation"]), X, Y, loss=CE, optimizer=nnkit.SGD,
         grid={"activation": ["relu", "tanh"], "lr": [0.1]}, seeds=[0], epochs=1, keep=False,
     )  # fmt: skip
@@ -273,7 +273,7 @@ def test_functions_that_take_any_setting_get_all_of_them():
 def test_names_that_mean_something_else_are_refused():
     for name in ("seed", "epoch", "record"):
         with pytest.raises(ValueError, match=f"{name!r}, which means something else"):
-            nnkit.sweep(
+            sweep(
                 lambda **any: layers("relu"), X, Y, loss=CE, optimizer=nnkit.SGD, grid={name: [1]}
             )
     for name in ("loss", "accuracy", "validation_loss"):
@@ -329,7 +329,7 @@ def test_records_may_have_names_that_mean_something_to_numpy(counted):
 
 
 def test_losses_in_the_grid_do_not_hide_the_loss_that_was_reached():
-    result = nnkit.sweep(
+    result = sweep(
         lambda: [nnkit.Linear(2, 1)], X, Y, loss=nnkit.MeanSquaredError(), optimizer=nnkit.SGD,
         grid={"loss": [nnkit.MeanSquaredError(), nnkit.BinaryCrossEntropy()], "lr": [0.1]},
         seeds=[0], epochs=1, keep=False,

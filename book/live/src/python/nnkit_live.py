@@ -123,13 +123,13 @@ def describe(error: BaseException) -> str:
 
 
 def _figures() -> dict[str, Any]:
-    explore = sys.modules.get("nnkit.explore")
+    explore = sys.modules.get("nncourse.figures")
     figures: dict[str, Any] = getattr(explore, "figures", {}) if explore is not None else {}
     return figures
 
 
 def render(name: str, state: str, theme: str) -> str:
-    """Draw a figure of ``nnkit.explore``.
+    """Draw a figure of ``nncourse.figures``.
 
     Parameters
     ----------
@@ -163,7 +163,7 @@ def render(name: str, state: str, theme: str) -> str:
 def _watch_sweeps() -> None:
     """Take down which sweeps find their result among those that came with the page."""
     try:
-        import nnkit.sweep_store as store
+        import nncourse.experiments.store as store
     except ImportError:
         return
     if hasattr(store, "read_as_before"):

@@ -6,7 +6,8 @@ import re
 import sys
 from collections.abc import Iterator
 
-_known: dict[str, set[str]] = {}  # module of nnkit -> modules from outside that it imports
+OURS = {"nnkit", "nncourse"}
+_known: dict[str, set[str]] = {}  # module of ours -> modules from outside that it imports
 
 
 def parse(code: str) -> tuple[ast.Module, str]:
@@ -19,7 +20,7 @@ def parse(code: str) -> tuple[ast.Module, str]:
 
 
 def missing(code: str) -> list[str]:
-    """Return top-level modules that a cell imports, itself or through nnkit, and can't yet."""
+    """Return top-level modules that a cell imports, itself or through ours, and can't yet."""
     try:
         tree, _ = parse(code)
     except SyntaxError:
@@ -27,7 +28,7 @@ def missing(code: str) -> list[str]:
     names = set()
     for name in _imported(tree):
         top = name.split(".")[0]
-        names |= {top} | (_outside(name) | _outside("nnkit") if top == "nnkit" else set())
+        names |= {top} | (_outside(name) | _outside(top) if top in OURS else set())
     return sorted(name for name in names if name not in sys.modules and not _installed(name))
 
 
@@ -41,7 +42,7 @@ def _imported(tree: ast.AST) -> Iterator[str]:
 
 
 def _outside(module: str) -> set[str]:
-    """Return the modules from outside that one of nnkit's modules imports as it is imported."""
+    """Return the modules from outside that one of our modules imports as it is imported."""
     if module in _known:
         return _known[module]
     _known[module] = set()  # also the answer to a module that imports this one in turn
@@ -58,7 +59,7 @@ def _outside(module: str) -> set[str]:
     for node in tree.body:
         for name in _named(node, package):
             top = name.split(".")[0]
-            found |= _outside(name) if top == "nnkit" else {top}
+            found |= _outside(name) if top in OURS else {top}
     _known[module] = found
     return found
 

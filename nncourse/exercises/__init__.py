@@ -1,0 +1,92 @@
+"""Checks for the exercises of the course: ``check("leaky-relu", answer)`` says what is right.
+
+Examples
+--------
+>>> from nncourse.exercises import check
+>>> def softmax(scores, temperature=1.0):
+...     ...  # your code
+>>> check("softmax-temperature", softmax)
+○ Not attempted yet: softmax-temperature
+  Nothing is returned so far. If you have written something: is `return` there?
+"""
+
+import difflib
+
+from nncourse.check.exercise import Exercise
+from nncourse.check.report import Report
+from nncourse.exercises import (
+    activation_functions,
+    backpropagation,
+    chain_rule,
+    forward_propagation,
+    learning,
+    losses,
+    why_bend_the_line,
+)
+
+__all__ = ["EXERCISES", "Exercise", "Report", "check"]
+
+# A new chapter is a new module with a tuple EXERCISES; this is the only place that names it.
+EXERCISES: dict[str, Exercise] = {
+    exercise.name: exercise
+    for chapter in (
+        why_bend_the_line,
+        activation_functions,
+        forward_propagation,
+        losses,
+        chain_rule,
+        backpropagation,
+        learning,
+    )
+    for exercise in chapter.EXERCISES
+}
+
+
+def check(name: str, answer: object) -> Report:
+    """Try an answer to an exercise, and report what is right, what is not, and a hint.
+
+    The answer is called on a dozen inputs, small and large, of several shapes, and compared with
+    an independent reference. It may do what it likes: an error, a wrong type, a changed input or
+    an endless loop end in a message (`nncourse.check.deadline` says what cannot be stopped).
+    What it prints is not shown.
+
+    Parameters
+    ----------
+    name
+        The exercise, as the notebook calls it.
+    answer
+        The function to check, or a tuple of functions where the exercise asks for several.
+
+    Returns
+    -------
+    Report
+        With ``status``, ``passed``, ``hint`` and the name of the ``mistake`` if it is a known one.
+
+    Raises
+    ------
+    ValueError
+        If there is no exercise of that name.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> def softmax(scores, temperature=1.0):
+    ...     powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    ...     return powers / powers.sum(axis=-1, keepdims=True)
+    >>> report = check("softmax-temperature", softmax)
+    >>> report.passed, report.mistake
+    (False, 'temperature-ignored')
+    >>> check("softmax", softmax)
+    Traceback (most recent call last):
+        ...
+    ValueError: There is no exercise 'softmax'; did you mean 'softmax-temperature'?
+    """
+    if not isinstance(name, str):
+        raise ValueError(
+            "check expects the exercise's name first, then the answer: "
+            f"check({next(iter(EXERCISES))!r}, ...); what came first is a {type(name).__name__}."
+        )
+    if name not in EXERCISES:
+        nearest = difflib.get_close_matches(name, EXERCISES, n=1, cutoff=0.0)[0]
+        raise ValueError(f"There is no exercise {name!r}; did you mean {nearest!r}?")
+    return EXERCISES[name].check(answer)

@@ -1,0 +1,19 @@
+"""Figures with controls, for Jupyter and for pages that have no kernel (matplotlib, ipywidgets)."""
+
+from nncourse.figures.controls import Choice, Slider
+from nncourse.figures.explorer import Explorer, Goal, explore, figures
+from nncourse.figures.frame import Frame, Rendered
+from nncourse.figures.predict import Prediction, predict
+
+__all__ = [
+    "Choice",
+    "Explorer",
+    "Frame",
+    "Goal",
+    "Prediction",
+    "Rendered",
+    "Slider",
+    "explore",
+    "figures",
+    "predict",
+]

@@ -1,0 +1,202 @@
+"""`explore`: one drawing function, three places: Jupyter, the built page, the page run live."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from nncourse.figures.controls import (
+    MAX_STATES,
+    Control,
+    State,
+    as_control,
+    check_state,
+    default_state,
+    grid,
+)
+from nncourse.figures.frame import Rendered, render
+
+# Every figure of this session by its name; what is run live asks here for frames.
+figures: dict[str, Explorer] = {}
+
+
+@dataclass(frozen=True)
+class Goal:
+    """Something for the reader to find with the controls.
+
+    Parameters
+    ----------
+    text : str
+        What to find, as one says it to the reader: *Find a rate at which tanh fails*.
+    reached : callable
+        Takes the state and the frame's values in one dictionary, returns whether this is it.
+    """
+
+    text: str
+    reached: Callable[[Mapping[str, Any]], Any]
+
+
+class Explorer:
+    """A figure with controls.
+
+    Made by `explore`, which see. In Jupyter it shows itself with ipywidgets; while the book is
+    built it draws all its states into files and shows itself as HTML.
+
+    Parameters
+    ----------
+    draw : callable
+        Draws one state.
+    controls : mapping of str to Control
+        The controls, by the names of `draw`'s parameters.
+    name : str
+        The figure's name in addresses and files.
+    title : str
+        The question that the figure answers.
+    goal : Goal, optional
+        Something to find.
+    """
+
+    def __init__(
+        self,
+        draw: Callable[..., Any],
+        controls: Mapping[str, Control],
+        *,
+        name: str,
+        title: str,
+        goal: Goal | None = None,
+    ) -> None:
+        self.draw = draw
+        self.controls = dict(controls)
+        self.name = name
+        self.title = title
+        self.goal = goal
+        # A reader goes back and forth between the same few states: those frames are remembered.
+        self._remembered = lru_cache(maxsize=64)(self._render)
+
+    @property
+    def default(self) -> State:
+        """The state that the figure starts in."""
+        return default_state(self.controls)
+
+    @property
+    def states(self) -> list[State]:
+        """Every state that the page has, the last control varying fastest."""
+        return grid(self.controls)
+
+    def render(self, state: Mapping[str, Any] | None = None, theme: str = "light") -> Rendered:
+        """Draw one state.
+
+        Parameters
+        ----------
+        state : mapping, optional
+            Values of controls; those left out stay at their defaults.
+        theme : {"light", "dark"}
+            The ink to draw with.
+
+        Returns
+        -------
+        Rendered
+            Encoded panels, the sentence, and whether this state reaches the goal.
+
+        Raises
+        ------
+        ValueError
+            If a control or a value is not one of this figure's.
+
+        Examples
+        --------
+        >>> from nncourse.plots import panel
+        >>> def line(slope):
+        ...     figure, axes = panel()
+        ...     _ = axes.plot([0, 1], [0, slope])
+        ...     return figure, f"A line of slope {slope}."
+        >>> explore(line, slope=[1, 2, 3], title="How steep?").render({"slope": 3}).sentence
+        'A line of slope 3.'
+        """
+        checked = check_state(self.controls, state or {})
+        return self._remembered(tuple(checked.items()), theme)
+
+    def _render(self, items: tuple[tuple[str, Any], ...], theme: str) -> Rendered:
+        state = dict(items)
+        rendered = render(self.draw, state, theme)
+        if self.goal is None:
+            return rendered
+        return replace(rendered, found=bool(self.goal.reached({**rendered.values, **state})))
+
+    def call(self, state: Mapping[str, Any]) -> str:
+        """Return the line of Python that draws this state in the figure's notebook."""
+        arguments = ", ".join(f"{key}={value!r}" for key, value in state.items())
+        return f"{self.draw.__name__}({arguments})"
+
+    def _ipython_display_(self) -> None:
+        """Show the figure as the place where it runs can show it."""
+        from IPython.display import HTML, display  # only where there is IPython
+
+        folder = os.environ.get("NNKIT_FRAMES")
+        if folder:
+            from nncourse.figures.bake import bake
+            from nncourse.figures.page import figure_html
+
+            display(HTML(figure_html(self, bake(self, Path(folder)))))
+        elif not os.environ.get("NNKIT_LIVE"):
+            from nncourse.figures.widget import figure_widget
+
+            display(figure_widget(self))
+
+
+def explore(
+    draw: Callable[..., Any],
+    *,
+    title: str,
+    goal: Goal | None = None,
+    name: str | None = None,
+    **controls: Any,
+) -> Explorer:
+    """Show a figure whose controls the reader can move, with a kernel and without.
+
+    Parameters
+    ----------
+    draw : callable
+        An ordinary function with a parameter for each control. It returns a matplotlib figure or
+        a list of figures (panels), and one sentence that says what is to be seen; or a `Frame`.
+        Drawn twice for each state, in light and dark ink: what takes long, such as training,
+        belongs in a function that remembers (`functools.lru_cache`).
+    title : str
+        The question that the figure answers, shown above it.
+    goal : Goal, optional
+        Something for the reader to find.
+    name : str, optional
+        The figure's name in addresses; `draw`'s name with hyphens if left out.
+    **controls : Choice, Slider, or list
+        One to three, by the names of `draw`'s parameters. The last one varies fastest.
+
+    Returns
+    -------
+    Explorer
+        The figure; as the last line of a cell it shows itself.
+
+    Raises
+    ------
+    TypeError
+        If a control is none, or there are none.
+    ValueError
+        If the grid has more than 120 states.
+    """
+    if not controls:
+        raise TypeError("explore wants at least one control, such as rate=[0.01, 0.1, 1]")
+    made = {key: as_control(key, given) for key, given in controls.items()}
+    explorer = Explorer(
+        draw, made, name=name or draw.__name__.replace("_", "-"), title=title, goal=goal
+    )
+    count = len(explorer.states)
+    if count > MAX_STATES:
+        raise ValueError(
+            f"the figure {explorer.name!r} has {count} states, at most {MAX_STATES} can be baked: "
+            "give its controls fewer values"
+        )
+    figures[explorer.name] = explorer
+    return explorer

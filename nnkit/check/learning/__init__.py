@@ -1,5 +1,0 @@
-"""The exercises of the chapter *Learning*, one file each."""
-
-from nnkit.check.learning import gradient_step, largest_stable_rate, mini_batches
-
-EXERCISES = (gradient_step.EXERCISE, mini_batches.EXERCISE, largest_stable_rate.EXERCISE)

@@ -1,5 +1,0 @@
-"""The exercises of the chapter *Why bend the line?*, one file each."""
-
-from nnkit.check.why_bend_the_line import bump, collapse, distance
-
-EXERCISES = (distance.EXERCISE, bump.EXERCISE, collapse.EXERCISE)
