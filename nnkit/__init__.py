@@ -1,9 +1,19 @@
 """nnkit: a small NumPy library for learning how neural networks learn.
 
-To read it in the order of the course: ``layer``, ``activations``, ``linear``, ``initialisers``,
-``parameter_vector``, ``network``, ``losses``, ``optimizers``, ``batches``, ``training``,
-``fitting``, and then whatever you want to know more about. What checks arguments
-(``arguments``, ``stacking``, ``labelled``) can be left out: no formula is in it.
+To read it, follow the order of the chapters: seven names hold the whole of a network that learns.
+
+1. ``activations``: functions that bend, and their slopes
+2. ``initialisers``: how the first weights are drawn
+3. ``layers``: what a layer is; Z = A W + b, and its local gradients
+4. ``losses``: how wrong the output is, and the gradient that starts the way back
+5. ``network``: layers in a row; forward, and backward
+6. ``optimizers``: from a gradient to a step
+7. ``training``: the loop around all that
+
+Everything else is beside it: ``validation`` refuses bad input at the doors (a call such as
+``net(X)`` or ``layer(A)`` checks, a method such as ``net.forward(X)`` trusts what it is given);
+``gradient_check`` and ``diagnostics`` look inside; ``extras`` has schedules, callbacks and storage;
+``data`` makes data sets.
 """
 
 from nnkit import data, diagnostics
@@ -27,13 +37,20 @@ from nnkit.activations import (
     saturated,
 )
 from nnkit.activations.error_function import erf
-from nnkit.callbacks import Callback, EarlyStopping, Record
-from nnkit.clipping import clip_by_norm, clip_by_value
-from nnkit.evaluation import evaluate
-from nnkit.fitting import fit
-from nnkit.gradient_checking import gradient_check
-from nnkit.gradient_comparison import GradientCheck
-from nnkit.history import History
+from nnkit.extras.callbacks import EarlyStopping, Record
+from nnkit.extras.evaluation import evaluate
+from nnkit.extras.history import History
+from nnkit.extras.schedules import (
+    ConstantRate,
+    CosineDecay,
+    ExponentialDecay,
+    OneCycle,
+    Schedule,
+    StepDecay,
+    WarmUp,
+)
+from nnkit.extras.storage import load, save
+from nnkit.gradient_check import GradientCheck, gradient_check
 from nnkit.initialisers import (
     INITIALISERS,
     Constant,
@@ -49,22 +66,21 @@ from nnkit.initialisers import (
     Zeros,
     initialiser,
 )
-from nnkit.layer import Layer
-from nnkit.linear import Linear
+from nnkit.layers import Layer, Linear
 from nnkit.losses import BinaryCrossEntropy, CrossEntropy, Loss, MeanSquaredError
 from nnkit.network import Network
-from nnkit.optimizers import OPTIMIZERS, SGD, AdaGrad, Adam, AdamW, Optimizer, RMSprop
-from nnkit.schedules import (
-    ConstantRate,
-    CosineDecay,
-    ExponentialDecay,
-    OneCycle,
-    Schedule,
-    StepDecay,
-    WarmUp,
+from nnkit.optimizers import (
+    OPTIMIZERS,
+    SGD,
+    AdaGrad,
+    Adam,
+    AdamW,
+    Optimizer,
+    RMSprop,
+    clip_by_norm,
+    clip_by_value,
 )
-from nnkit.storage import load, save
-from nnkit.training import DivergenceWarning, Training
+from nnkit.training import Callback, DivergenceWarning, Training, fit
 
 __version__ = "0.1.0"
 

@@ -9,11 +9,30 @@ from typing import Any
 
 import numpy as np
 
-from nnkit.arguments import Array, converted, flag, real_numbers, whole
-from nnkit.layer import Layer
-from nnkit.parameter_vector import Place, bind, draw, places_of, way_to_parameters
-from nnkit.stacking import checked_layers, choose_initialisers, network_dtype
-from nnkit.summary import HEAD, as_markdown, as_text, rows_of, total
+from nnkit.activations import Activation, Identity
+from nnkit.extras.summary import HEAD, layer_rows, markdown_table, text_table
+from nnkit.initialisers import initialiser
+from nnkit.layers import Layer, Linear
+from nnkit.validation.arguments import (
+    Array,
+    cast,
+    integer,
+    per_run,
+    read_only,
+    real_numbers,
+    rows_of_data,
+    seeds_of_runs,
+)
+from nnkit.validation.layers import (
+    checked_layers,
+    first_values,
+    network_dtype,
+    no_such_attribute,
+    still_bound,
+)
+
+Place = tuple[int, tuple[int, ...]]
+"""Where in the vector a parameter starts, and its shape."""
 
 
 class Network:
@@ -22,6 +41,9 @@ class Network:
     All parameters are views into one flat vector, all gradients into another, so that an
     optimizer is a few lines over two vectors. With ``runs=R`` the network is R independent
     networks of the same shape, trained in one pass: ``parameters`` is then (R, P).
+
+    ``net(X)`` checks the data and returns an array that is yours. ``net.forward(X)`` is what runs
+    at every step of a fit: it trusts its argument.
 
     Parameters
     ----------
@@ -39,10 +61,10 @@ class Network:
 
     Attributes
     ----------
-    layers : list of Layer
-        The layers.
+    layers : tuple of Layer
+        The layers, fixed once the network is made.
     parameters, gradient : ndarray, shape (P,) or (runs, P)
-        All parameters and the gradient of the loss with respect to them.
+        All parameters, and the gradient of the loss with respect to them.
 
     Raises
     ------
@@ -67,28 +89,58 @@ class Network:
         runs: int | None = None,
         init_scale: Any = 1.0,
     ) -> None:
-        self.runs = None if runs is None else whole(runs, "runs")
+        self.runs = None if runs is None else integer(runs, "runs")
         self.dtype = network_dtype(dtype)
-        self.layers = checked_layers(layers)
-        choose_initialisers(self.layers)
-        self._output_shape: tuple[int, ...] | None = None  # of the last forward
+        self._layers = checked_layers(layers)
+        choose_initialisers(self._layers)
         self._allocate(self.dtype)
-        draw(self.layers, self._parameters, self.runs, seed, init_scale)
+        scales = np.broadcast_to(per_run(init_scale, "init_scale", runs or 0), (runs or 1,))
+        for vector, scale, own in zip(
+            self._parameters.reshape(runs or 1, -1), scales, seeds_of_runs(seed, runs), strict=True
+        ):
+            self._draw(vector, scale, np.random.default_rng(own))
 
     # ---- parameters: views into one vector ---------------------------------------------------
 
-    def _allocate(self, dtype: Any) -> None:
-        """Make the two vectors and give every layer its places in them."""
-        leading = () if self.runs is None else (self.runs,)
-        size = sum(prod(shape) for layer in self.layers for shape in layer.shapes().values())
-        self._parameters = np.zeros((*leading, size), dtype)
-        self._gradient = np.zeros((*leading, size), dtype)
-        bind(self.layers, self._parameters, self._gradient)
-        self._last_way = way_to_parameters(self.layers[0])
-
     def places(self) -> list[dict[str, Place]]:
-        """Return for each layer where in the vector each parameter starts, and its shape."""
-        return places_of(self.layers)
+        """Return for each layer where in the vector each of its parameters is."""
+        start, places = 0, []
+        for layer in self._layers:
+            own = {}
+            for name, shape in layer.shapes().items():
+                own[name] = (start, shape)
+                start += prod(shape)
+            places.append(own)
+        return places
+
+    def _allocate(self, dtype: Any) -> None:
+        """Make the two vectors, and give every layer its views into them."""
+        size = sum(prod(shape) for own in self.places() for _, shape in own.values())
+        shape = (size,) if self.runs is None else (self.runs, size)
+        self._parameters, self._gradient = np.zeros(shape, dtype), np.zeros(shape, dtype)
+        self._output_shape: tuple[int, ...] | None = None  # of the last forward
+        self._bind()
+
+    def _bind(self) -> None:
+        for layer, own in zip(self._layers, self.places(), strict=True):
+            layer.bind(
+                {name: view(self._parameters, *place) for name, place in own.items()},
+                {name: view(self._gradient, *place) for name, place in own.items()},
+            )
+
+    def _draw(self, vector: Array, scale: Any, rng: np.random.Generator) -> None:
+        """Draw the initial parameters of one run."""
+        for layer, own in zip(self._layers, self.places(), strict=True):
+            values = first_values(layer, layer.initialise(rng)) if own else {}
+            for name, place in own.items():
+                scaled = scale if isinstance(layer, Linear) and name == "W" else 1.0
+                what = f"the first {name} of {type(layer).__name__}"
+                view(vector, *place)[...] = cast(scaled * values[name], vector.dtype, what)
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """The layers in order."""
+        return self._layers
 
     @property
     def parameters(self) -> Array:
@@ -102,7 +154,7 @@ class Network:
             raise ValueError(
                 f"parameters must have shape {self._parameters.shape}, got {array.shape}"
             )
-        self._parameters[...] = converted(array, self.dtype, "parameters")
+        self._parameters[...] = cast(array, self.dtype, "parameters")
 
     @property
     def gradient(self) -> Array:
@@ -112,11 +164,7 @@ class Network:
     # ---- forward and backward ----------------------------------------------------------------
 
     def __call__(self, X: Any) -> Array:
-        """Compute the network's output; the same as ``forward``."""
-        return self.forward(X)
-
-    def forward(self, X: Any) -> Array:
-        """Feed the data through all layers.
+        """Check the data, and compute the network's output.
 
         Parameters
         ----------
@@ -126,155 +174,130 @@ class Network:
         Returns
         -------
         ndarray, shape (n, outputs) or (runs, n, outputs)
-            The outputs of the last layer; for a classifier the logits.
+            The outputs of the last layer, for a classifier the logits, as an array of your own.
 
         Raises
         ------
         TypeError, ValueError
             If ``X`` does not hold finite real numbers in rows of the right length.
         """
-        return self._forward(self.checked_data(X))
+        return self.forward(self.checked_data(X)).copy()
 
-    def backward(self, delta: Any, to_data: bool = True) -> Array | None:
-        """Send a gradient back through all layers, after a ``forward``.
-
-        Parameters
-        ----------
-        delta : array_like, of the shape that ``forward`` returned
-            The gradient of the loss with respect to the output.
-        to_data : bool
-            Whether to go through to the data. A fit does not: it saves a product.
-
-        Returns
-        -------
-        ndarray, of the shape of the data, or None
-            The gradient with respect to the data (with runs: for each run), if wanted. Those
-            with respect to the parameters are then in ``gradient``.
-
-        Raises
-        ------
-        TypeError, ValueError
-            If there was no ``forward`` before, or ``delta`` has another shape.
-        """
-        array = converted(real_numbers(delta, "delta"), self.dtype, "delta")
-        if self._output_shape is None:
-            raise ValueError("backward needs a forward first: call net.forward(X)")
-        if array.shape != self._output_shape:
-            raise ValueError(
-                f"delta must have the output's shape {self._output_shape}, got {array.shape}"
-            )
-        return self._backward(array, flag(to_data, "to_data"))
-
-    def _forward(self, A: Array) -> Array:
-        for layer in self.layers:
+    def forward(self, X: Array) -> Array:
+        """Feed the data through all layers, without checks."""
+        A = X
+        for layer in self._layers:
             A = layer.forward(A)
         self._output_shape = A.shape
         return A
 
-    def _backward(self, delta: Array, to_data: bool = True) -> Array | None:
-        for layer in reversed(self.layers[1:]):
+    def backward(self, delta: Array, to_data: bool = True) -> Array | None:
+        """Send a gradient back through all layers, after a forward.
+
+        The gradients with respect to the parameters are then in ``gradient``.
+
+        Parameters
+        ----------
+        delta : ndarray, of the shape of the output
+            The gradient of the loss with respect to the output.
+        to_data : bool
+            Whether to go through to the data. A fit does not: that saves a product.
+
+        Returns
+        -------
+        ndarray, of the shape of the data, or None
+            The gradient with respect to the data (with runs: for each run), if wanted.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If there was no forward before, or ``delta`` has another shape.
+        """
+        if type(delta) is not np.ndarray or delta.shape != self._output_shape:
+            delta = self._checked_delta(delta)
+        for layer in reversed(self._layers[1:]):
             delta = layer.backward(delta)
+        first = self._layers[0]
         if to_data:
-            return self.layers[0].backward(delta)
-        self._end_backward(delta)
+            return first.backward(delta)
+        if first.shapes():
+            first.parameter_gradients(delta)
         return None
 
-    def _end_backward(self, delta: Array) -> None:
-        """Go through the first layer only as far as its parameters, if it has any."""
-        if self._last_way:
-            getattr(self.layers[0], self._last_way)(delta)
+    # ---- the doors: what comes in is checked -------------------------------------------------
 
     def checked_data(self, X: Any, name: str = "X") -> Array:
-        """Return ``X`` in the network's number type, or say what is wrong with it."""
-        array = real_numbers(X, name)
-        stacked = self.runs is not None and array.ndim == 3 and array.shape[0] == self.runs
-        if array.ndim != 2 and not stacked:
-            wanted = "(n, features)" + ("" if self.runs is None else f" or ({self.runs}, n, ...)")
-            raise ValueError(f"{name} must have shape {wanted}, got {array.shape}")
-        if 0 in array.shape:
+        """Return ``X`` in the network's number type, or say what is wrong with it.
+
+        It is read-only, so that a layer that works in place cannot change the caller's data.
+        """
+        still_bound(self._layers)
+        X = rows_of_data(X, name, self.runs)
+        sized = next((layer for layer in self._layers if layer.n_in is not None), None)
+        if sized is not None and X.shape[-1] != sized.n_in:
             raise ValueError(
-                f"{name} must have at least one row and one feature, got shape {array.shape}"
+                f"{sized!r} expected {name} with {sized.n_in} features, got shape {X.shape}"
             )
-        features = self.n_in
-        if features is not None and array.shape[-1] != features:
+        return read_only(cast(X, self.dtype, name))
+
+    def _checked_delta(self, delta: Any) -> Array:
+        array = cast(real_numbers(delta, "delta"), self.dtype, "delta")
+        if self._output_shape is None:
+            raise ValueError("backward needs a forward first: call net(X)")
+        if array.shape != self._output_shape:
             raise ValueError(
-                f"{self._first_sized()!r} expected {name} with {features} features, "
-                f"got shape {array.shape}"
+                f"delta must have the output's shape {self._output_shape}, got {array.shape}"
             )
-        # Read-only, so that a layer that works in place cannot change the caller's data.
-        array = converted(array, self.dtype, name).view()
-        array.flags.writeable = False
         return array
 
-    # ---- what it is --------------------------------------------------------------------------
-
-    def _first_sized(self) -> Layer:
-        return next(layer for layer in self.layers if layer.n_in is not None)
+    # ---- copies, and what it is --------------------------------------------------------------
 
     @property
     def n_in(self) -> int | None:
         """Number of features the network takes; None if any number will do."""
-        return next((layer.n_in for layer in self.layers if layer.n_in is not None), None)
+        return next((layer.n_in for layer in self._layers if layer.n_in is not None), None)
 
     @property
     def n_out(self) -> int | None:
         """Number of outputs; None if it depends on the data."""
-        sized = [layer.n_out for layer in self.layers if layer.n_out is not None]
-        return sized[-1] if sized else None
+        return next((layer.n_out for layer in self._layers[::-1] if layer.n_out is not None), None)
 
     def copy(self, dtype: Any = None) -> Network:
-        """Return an independent copy, if wanted in another number type.
-
-        Raises
-        ------
-        TypeError, ValueError
-            If ``dtype`` is not "float32" or "float64".
-        """
-        wanted = self.dtype if dtype is None else network_dtype(dtype)
-        twin = self._copy(wanted, self.runs, self.parameters)
+        """Return an independent copy, in another number type if wanted."""
+        twin = self._copy(self.dtype if dtype is None else network_dtype(dtype), self.runs)
         twin._gradient[...] = self._gradient
         return twin
 
-    def _copy(self, dtype: Any, runs: int | None, parameters: Array) -> Network:
-        """Copy into any number type (the complex step uses complex128) and number of runs."""
-        twin = object.__new__(type(self))
-        vars(twin).update(vars(self))
-        twin.layers = [copy.deepcopy(layer) for layer in self.layers]
-        twin.dtype, twin.runs = np.dtype(dtype), runs
-        twin._allocate(dtype)
-        twin._parameters[...] = converted(parameters, dtype, "parameters")
-        twin._output_shape = None
-        return twin
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        """Come out of ``copy.deepcopy`` or ``pickle`` with the layers' places in the vectors."""
-        vars(self).update(state)
-        bind(self.layers, self._parameters, self._gradient)
-
     def repeat(self, runs: int) -> Network:
-        """Return a family of ``runs`` networks with the parameters of this one.
-
-        Raises
-        ------
-        TypeError, ValueError
-            If this is a family already, or ``runs`` is not a whole number of at least 1.
-        """
+        """Return a family of ``runs`` networks with the parameters of this one."""
         if self.runs is not None:
             raise ValueError(f"repeat needs one network, this is a family of runs={self.runs}")
-        return self._copy(self.dtype, whole(runs, "runs"), self.parameters)
+        return self._copy(self.dtype, integer(runs, "runs"))
 
     def extract(self, run: int) -> Network:
-        """Return one network of a family, as a network of its own.
-
-        Raises
-        ------
-        TypeError, ValueError
-            If this is no family, or it has no such run.
-        """
+        """Return one network of a family, as a network of its own."""
         if self.runs is None:
             raise ValueError("extract needs a family of networks, made with runs=...")
-        run = whole(run, "run", least=0, most=self.runs - 1)
-        return self._copy(self.dtype, None, self.parameters[run])
+        return self._copy(self.dtype, None, integer(run, "run", least=0, most=self.runs - 1))
+
+    def _copy(self, dtype: Any, runs: int | None, run: Any = ...) -> Network:
+        """Copy into any number type (the complex step uses complex128) and number of runs."""
+        still_bound(self._layers)
+        twin = copy.copy(self)
+        twin._layers = tuple(copy.deepcopy(layer) for layer in self._layers)
+        twin.dtype, twin.runs = np.dtype(dtype), runs
+        twin._allocate(dtype)
+        twin._parameters[...] = cast(self._parameters[run], dtype, "parameters")
+        return twin
+
+    def __getattr__(self, name: str) -> Any:
+        """Say where to find what a network does not have, such as ``net.predict``."""
+        raise no_such_attribute(name)
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Come out of ``copy.deepcopy`` or ``pickle`` with the layers' views in the vectors."""
+        vars(self).update(state)
+        self._bind()
 
     def summary(self) -> str:
         """Return a table of the layers, with shapes and numbers of parameters.
@@ -289,18 +312,45 @@ class Network:
         3  Linear(16, 3, init=XavierUniform())       (n, 3)   51
         99 parameters, float32
         """
-        return f"{as_text(HEAD, rows_of(self))}\n{total(self)}"
+        return f"{text_table(HEAD, layer_rows(self._layers, self.runs))}\n{self._total()}"
+
+    def _total(self) -> str:
+        count = f"{self._parameters.shape[-1]:,} parameters, {self.dtype.name}"
+        return count if self.runs is None else f"{self.runs} runs of {count}"
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         """Return what a notebook shows: the summary as a table."""
-        table = f"{as_markdown(HEAD, rows_of(self))}\n\n{total(self)}"
-        return {"text/plain": self.summary(), "text/markdown": table}
+        table = markdown_table(HEAD, layer_rows(self._layers, self.runs))
+        return {"text/plain": self.summary(), "text/markdown": f"{table}\n\n{self._total()}"}
 
     def __repr__(self) -> str:
         """Return the call that makes such a network."""
-        parts = [repr(layer) for layer in self.layers]
+        parts = [repr(layer) for layer in self._layers]
         if self.dtype != np.dtype("float32"):
             parts.append(f"dtype={self.dtype.name!r}")
         if self.runs is not None:
             parts.append(f"runs={self.runs}")
         return f"Network({', '.join(parts)})"
+
+
+def view(vector: Array, start: int, shape: tuple[int, ...]) -> Array:
+    """Return the part of the vector (P,), or of each row of (runs, P), that is one parameter.
+
+    With runs, a row comes as (runs, 1, k), and a single number as (runs, 1, 1), so that they go
+    with rows of samples, (runs, n, k).
+    """
+    part = vector[..., start : start + prod(shape)]
+    if vector.ndim == 2:
+        shape = (*[1] * (2 - len(shape)), *shape)
+    return part.reshape((*vector.shape[:-1], *shape))
+
+
+def choose_initialisers(layers: Sequence[Layer]) -> None:
+    """Give each linear layer without an initialiser the one for the activation after it."""
+    for layer, following in zip(layers, [*layers[1:], None], strict=True):
+        if isinstance(layer, Linear):
+            bend = following if isinstance(following, Activation) else Identity()
+            suited = initialiser(bend.initialiser)
+            layer.init = layer.init or suited
+            if bend is following and repr(layer.init) == repr(suited):
+                layer.suits = bend.label or type(bend).__name__

@@ -1,29 +1,264 @@
-"""Training in progress: the loop of forward, loss, backward and step."""
+"""Training: ``fit``, the loop of forward, loss, backward and step."""
 
 from __future__ import annotations
 
 import math
+import time
+import warnings
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
-from nnkit.arguments import Array, shown
-from nnkit.batches import Batches
-from nnkit.callbacks import Callback
-from nnkit.history import History
+from nnkit.extras.described import Described
+from nnkit.extras.evaluation import measure, metric_functions
+from nnkit.extras.history import History
+from nnkit.extras.progress import with_progress
 from nnkit.losses import Loss
 from nnkit.network import Network
-from nnkit.optimizers import Optimizer
+from nnkit.optimizers import Optimizer, clip_by_norm, clip_by_value
+from nnkit.validation.arguments import (
+    Array,
+    boolean,
+    generator,
+    instance,
+    integer,
+    one_of,
+    positive,
+    real_numbers,
+    seeds_of_runs,
+    shown,
+)
+from nnkit.validation.data import data_and_targets, pair
+
+BLOCK = 2**18  # numbers gathered at once for batches: about a megabyte, which stays in the cache
+CHECK_EVERY = 16  # steps, at most, between two looks at parameters and optimizer
 
 
 class DivergenceWarning(UserWarning):
     """The loss has become NaN or infinite, and training has stopped."""
 
 
+class Callback(Described):
+    """Base of the callbacks: what else is to happen in a fit. Define what you need of the methods.
+
+    Each is given the training in progress, with ``net``, ``history``, ``epoch``, ``step``,
+    ``active`` (which runs go on) and ``stop(...)``.
+    """
+
+    record: str = ""  # the name of a record that the callback fills; fit makes it
+
+    def on_start(self, training: Training) -> None:
+        """Do something before the first step."""
+
+    def on_step(self, training: Training) -> None:
+        """Do something after each step; ``training.net.gradient`` is that of the step."""
+
+    def on_epoch(self, training: Training) -> None:
+        """Do something after each epoch."""
+
+    def on_end(self, training: Training) -> None:
+        """Do something at the end, however it came: all epochs done, diverged, stopped, Ctrl-C."""
+
+
+def fit(
+    net: Network,
+    X: Any,
+    y: Any,
+    *,
+    loss: Loss,
+    optimizer: Optimizer,
+    epochs: int = 10,
+    batch_size: int | None = 32,
+    seed: Any = 0,
+    validation: tuple[Any, Any] | None = None,
+    metrics: Sequence[Any] = ("accuracy",),
+    callbacks: Sequence[Callback] = (),
+    clip_norm: float | None = None,
+    clip_value: float | None = None,
+    progress: bool = False,
+    on_divergence: str = "warn",
+) -> History:
+    """Train a network. Called again on the same network and optimizer, it goes on.
+
+    What goes on are the parameters and the state of the optimizer. The history starts anew, and
+    so does the order of the rows, which follows from ``seed``: give another one. Ctrl-C ends the
+    training; the history so far is returned.
+
+    Parameters
+    ----------
+    net : Network
+        The network; its parameters are changed in place.
+    X : array_like, shape (n, features), with runs also (runs, n, features)
+        The data.
+    y : array_like
+        The labels, as the loss takes them; with runs also one set for each, as (runs, n).
+    loss : Loss
+        What to make small.
+    optimizer : Optimizer
+        The rule by which the parameters move.
+    epochs : int
+        How often to go through the data.
+    batch_size : int or None
+        Rows for each step; None takes all. The last batch of an epoch may be smaller.
+    seed : int, or with runs one for each run
+        Seed of the order in which the rows come. With runs and one number, run r has
+        ``seed + r``.
+    validation : tuple of X and y, optional
+        Data to measure on after each epoch, not to train on.
+    metrics : sequence
+        ``"accuracy"`` (recorded for losses that classify), or functions of the output and the
+        targets, as for ``evaluate``, recorded under their own names. They are measured on all
+        data after each epoch; ``()`` saves the time.
+    callbacks : sequence of Callback
+        What else is to happen.
+    clip_norm, clip_value : float, optional
+        Limits for the norm of the gradient, and for each of its elements.
+    progress : bool
+        Whether to show a progress bar (needs tqdm).
+    on_divergence : {"warn", "ignore"}
+        Whether one network that diverges is announced by a warning. Runs that diverge are
+        only marked, in ``history.diverged_at``.
+
+    Returns
+    -------
+    History
+        Losses and metrics, epoch by epoch and step by step.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is not what was wanted; the message says which and why.
+
+    Warns
+    -----
+    DivergenceWarning
+        When the loss of a single network, a parameter or the optimizer's state becomes NaN or
+        infinite. Training stops there, and the network is back at its last finite state.
+    UserWarning
+        When the parameters of a single network are the same after all steps as before, or when
+        training was interrupted.
+
+    Examples
+    --------
+    >>> import nnkit
+    >>> X, y = nnkit.data.moons(n=200, seed=0)
+    >>> net = nnkit.Network(nnkit.Linear(2, 16), nnkit.Tanh(), nnkit.Linear(16, 2), seed=0)
+    >>> history = fit(net, X, y, loss=nnkit.CrossEntropy(), optimizer=nnkit.Adam(lr=0.01),
+    ...               epochs=40)
+    >>> history.loss[0] > history.loss[-1]
+    np.True_
+    """
+    X, Y = data_and_targets(net, X, y, loss)
+    instance(optimizer, "optimizer", Optimizer, "an Optimizer such as Adam(lr=0.01)")
+    if not isinstance(callbacks, Sequence):
+        raise TypeError(f"callbacks must be a list of Callbacks, got {shown(callbacks)}")
+    for callback in callbacks:
+        instance(callback, "each of callbacks", Callback, "a Callback such as EarlyStopping()")
+    epochs = integer(epochs, "epochs")
+    size = X.shape[-2] if batch_size is None else integer(batch_size, "batch_size")
+    rngs = [generator(one) for one in seeds_of_runs(seed, net.runs)]
+    boolean(progress, "progress")
+    one_of(on_divergence, "on_divergence", ("warn", "ignore"))
+    functions = metric_functions(metrics, loss)
+    measured = [("", X, Y)] if functions else []
+    if validation is not None:
+        named = ("validation X", "validation y")
+        measured.append(("validation_", *data_and_targets(net, *pair(validation), loss, named)))
+    real_numbers(net.parameters, "net.parameters")
+    optimizer.prepare(net.parameters)
+
+    training = Training(net, loss, optimizer, clip_norm, clip_value)
+    history = training.history
+    for prefix, _, _ in measured:
+        for name in ("loss", *functions)[not prefix :]:
+            history.reserve(prefix + name, f"metric {name!r}")
+    for callback in callbacks:
+        if callback.record:
+            history.reserve(callback.record, repr(callback), of_epochs=False)
+    for callback in callbacks:
+        callback.on_start(training)
+
+    start, began = net.parameters.copy(), time.perf_counter()
+    # Overflow is not silent here: it makes the loss NaN or infinite, and that ends the run.
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        try:
+            for training.epoch in with_progress(range(epochs), progress, "epochs", history.latest):
+                took_part = training.active.copy()
+                if not took_part.any():
+                    break
+                first = history.steps
+                for X_batch, Y_batch in batches(X, Y, size, rngs, net.runs):
+                    training.step_on(X_batch, Y_batch)
+                    if training.moved:
+                        for callback in callbacks:
+                            callback.on_step(training)
+                        training.step += 1
+                    if not training.active.any():
+                        break
+                training.check_finite(bool(measured or callbacks) or training.epoch == epochs - 1)
+                whole_way = took_part & ~training.diverged
+                history.end_of_epoch(first, X.shape[-2], size, whole_way)
+                for prefix, X_all, Y_all in measured:
+                    values = measure(net, X_all, Y_all, loss, functions)
+                    for name in ("loss", *functions)[not prefix :]:
+                        value = np.where(whole_way, values[name], np.nan)
+                        history.records[prefix + name].append(value if net.runs else value[0])
+                history.records["seconds"].append(time.perf_counter() - began)
+                for callback in callbacks:
+                    callback.on_epoch(training)
+        except KeyboardInterrupt:
+            training.interrupt()
+    for callback in callbacks:
+        callback.on_end(training)
+    history.message = training.message(epochs)
+    if history.interrupted:
+        warnings.warn(f"{history.message}; the history so far is returned", stacklevel=2)
+    elif net.runs is None:
+        unmoved = net.gradient.any() and (net.parameters == start).all()
+        if history.diverged_at is not None and on_divergence == "warn":
+            warnings.warn(history.message, DivergenceWarning, stacklevel=2)
+        elif history.epochs == epochs and unmoved and history.diverged_at is None:
+            warnings.warn(
+                "no parameter has changed, though there was a gradient: is the learning rate too "
+                "small? (an optimizer of your own must change parameters in place)",
+                stacklevel=2,
+            )
+    return history
+
+
+def batches(
+    X: Array, Y: Array, size: int, rngs: Sequence[np.random.Generator], runs: int | None
+) -> Iterator[tuple[Array, Array]]:
+    """Yield the batches of an epoch: the rows in a new random order, ``size`` at a time.
+
+    A batch of all rows is the data as they are: an order would change nothing but rounding.
+    """
+    n = X.shape[-2]
+    if size >= n:
+        yield X, Y
+        return
+    orders = np.stack([rng.permutation(n) for rng in rngs])
+    order = orders[0] if runs is None else orders
+    # Several batches are gathered at once and then cut apart by slices, which cost little.
+    block = size * max(1, BLOCK // (X.shape[-1] * len(rngs) * size))
+    for start in range(0, n, block):
+        rows = order[..., start : start + block]
+        X_block, Y_block = _gathered(X, rows), _gathered(Y, rows)
+        for at in range(0, rows.shape[-1], size):
+            yield X_block[..., at : at + size, :], Y_block[..., at : at + size, :]
+
+
+def _gathered(array: Array, rows: Array) -> Array:
+    """Pick the rows; an array with runs has its own rows for each run."""
+    if array.ndim == 2:
+        return array.take(rows, axis=0, mode="clip")
+    return np.take_along_axis(array, rows[:, :, None], axis=1)
+
+
 class Training:
-    """A fit in progress: what callbacks see.
+    """A fit in progress: what a step does, and what callbacks see.
 
     Attributes
     ----------
@@ -39,64 +274,53 @@ class Training:
         Which runs go on.
     """
 
-    def __init__(self, net: Network) -> None:
-        self.net = net
+    def __init__(
+        self,
+        net: Network,
+        loss: Loss,
+        optimizer: Optimizer,
+        clip_norm: float | None = None,
+        clip_value: float | None = None,
+    ) -> None:
+        self.net, self.loss, self.optimizer = net, loss, optimizer
+        self.clip_norm = None if clip_norm is None else positive(clip_norm, "clip_norm")
+        self.clip_value = None if clip_value is None else positive(clip_value, "clip_value")
         self.history = History(net.runs)
-        self.epoch = self.step = 0
+        self.epoch = self.step = self._checked_at = 0
         self.active = np.ones(net.runs or 1, dtype=bool)
+        self.moved = False  # whether the last batch led to a step
         self.before = net.parameters.copy()
         self._finite = self.before.copy()  # as they were when all of them were last seen finite
         self._ended = self.before.copy()  # in the rows of runs that have ended: where they stay
         self._reasons = [""] * self.active.size
 
-    # ---- the loop ----------------------------------------------------------------------------
-
-    def steps_of_epoch(
-        self,
-        batches: Batches,
-        loss: Loss,
-        optimizer: Optimizer,
-        clips: Sequence[tuple[Any, float]],
-        callbacks: Sequence[Callback],
-    ) -> None:
-        """Go through the data once: the loop in which all the time is spent."""
-        net, parameters, gradient = self.net, self.net.parameters, self.net.gradient
-        several = net.runs is not None
-        for X, Y in batches.epoch():
-            value, delta = loss.value_and_gradient(net._forward(X), Y)
-            if not self._goes_on(value):
-                return
-            net._backward(delta, to_data=False)
-            for clip, limit in clips:
-                clip(gradient, limit)
-            np.copyto(self.before, parameters)
-            optimizer.advance(gradient)
-            if several:
-                self.hold_ended()
-            for callback in callbacks:
-                callback.on_step(self)
-            self.step += 1
-            if callbacks and not self.active.any():
-                return
+    def step_on(self, X: Array, Y: Array) -> None:
+        """Take one step on one batch: forward, loss, backward, clip, move."""
+        net, g = self.net, self.net.gradient
+        value, delta = self.loss.value_and_gradient(net.forward(X), Y)
+        self.moved = self._goes_on(value)
+        if not self.moved:
+            return
+        net.backward(delta, to_data=False)
+        if self.clip_value is not None:
+            clip_by_value(g, self.clip_value)
+        if self.clip_norm is not None:
+            clip_by_norm(g, self.clip_norm)
+        np.copyto(self.before, net.parameters)
+        self.optimizer.step(net.parameters, g)
+        self._hold_ended()
 
     def _goes_on(self, value: Any) -> bool:
         """Record the loss of a step; end the runs of which it is NaN or infinite."""
         record = self.history.records["step_loss"]
         if self.net.runs is None:
             record.append(float(value))
-            if math.isfinite(value):
-                return True
-            self._diverged(self.active, "the loss", self.step)
-            return False
-        self._diverged(~np.isfinite(value), "the loss", self.step)
-        record.append(np.where(self.active, value, np.nan))
+            if not math.isfinite(value):
+                self._diverge(self.active, "the loss", self.step)
+        else:
+            self._diverge(~np.isfinite(value), "the loss", self.step)
+            record.append(np.where(self.active, value, np.nan))
         return bool(self.active.any())
-
-    @property
-    def diverged(self) -> Array:
-        """Which runs have diverged, shape (runs,), or (1,) for one network."""
-        at = self.history.diverged_at
-        return np.array([at is not None]) if self.net.runs is None else at >= 0
 
     # ---- the ends ----------------------------------------------------------------------------
 
@@ -107,7 +331,7 @@ class Training:
 
         Raises
         ------
-        TypeError, ValueError
+        ValueError
             If ``runs`` is no mask with one truth value for each run.
         """
         which = self.active.copy() if runs is None else np.asarray(runs)
@@ -118,14 +342,39 @@ class Training:
             )
         self._end(which & self.active, self.net.parameters, reason)
 
-    def check_parameters(self) -> None:
-        """End the runs whose parameters are NaN or infinite, though their loss is not yet."""
-        self.hold_ended()
-        finite = np.asarray(np.isfinite(self._rows(self.net.parameters)).all(axis=1))
-        self._diverged(~finite, "a parameter", self.step - 1)
-        self._rows(self._finite)[finite] = self._rows(self.net.parameters)[finite]
+    def interrupt(self) -> None:
+        """End all runs where they were before the step that Ctrl-C has cut."""
+        self.history.cut_to_whole_epochs()
+        self._end(
+            self.active.copy(), self.before, f"interrupted at step {self.step} (epoch {self.epoch})"
+        )
 
-    def _diverged(self, bad: Array, what: str, step: int) -> None:
+    def check_finite(self, now: bool) -> None:
+        """End the runs in which a parameter or the optimizer's state is NaN or infinite.
+
+        The loss need not be, yet: a second moment that has overflowed freezes its weight for good.
+        """
+        if not now and self.step - self._checked_at < CHECK_EVERY:
+            return
+        self._checked_at = self.step
+        finite = np.isfinite(self._rows(self.net.parameters)).all(axis=1)
+        self._diverge(np.logical_not(finite), "a parameter", self.step - 1)
+        for state in self.optimizer.state():
+            sound = np.isfinite(self._rows(state)).all(axis=1)
+            lost = self.active & ~sound
+            if lost.any():
+                np.copyto(self.before, self._finite)
+                self._diverge(lost, "the optimizer's state", self.step - 1)
+            self._rows(state)[~sound] = 0
+        self._rows(self._finite)[self.active] = self._rows(self.net.parameters)[self.active]
+
+    @property
+    def diverged(self) -> Array:
+        """Which runs have diverged, shape (runs,), or (1,) for one network."""
+        at = self.history.diverged_at
+        return np.array([at is not None]) if self.net.runs is None else at >= 0
+
+    def _diverge(self, bad: Array, what: str, step: int) -> None:
         """Take the runs marked in ``bad`` back to their last finite state and leave them there."""
         bad = bad & self.active
         if not bad.any():
@@ -134,14 +383,15 @@ class Training:
             self.history.diverged_at = step
         else:
             self.history.diverged_at[bad] = step
-        reason = (
-            f"diverged: {what} became NaN or infinite at step {step} (epoch {self.epoch}); "
-            "the network is back at its last finite state. A lower learning rate, smaller initial "
-            "weights or gradient clipping may help"
-        )
         whole = np.isfinite(self._rows(self.before)).all(axis=1, keepdims=True)
         state = np.where(whole, self._rows(self.before), self._rows(self._finite))
-        self._end(bad, state, reason)
+        self._end(
+            bad,
+            state,
+            f"diverged: {what} became NaN or infinite at step {step} (epoch {self.epoch}); "
+            "the network is back at its last finite state. A lower learning rate, smaller initial "
+            "weights or gradient clipping may help",
+        )
 
     def _end(self, which: Array, state: Array, reason: str) -> None:
         """Leave the marked runs where ``state`` has them."""
@@ -149,9 +399,9 @@ class Training:
         self.active &= ~which
         for run in np.flatnonzero(which):
             self._reasons[run] = reason
-        self.hold_ended()
+        self._hold_ended()
 
-    def hold_ended(self) -> None:
+    def _hold_ended(self) -> None:
         """Put the runs that have ended back where they ended."""
         if not self.active.all():
             ended = ~self.active

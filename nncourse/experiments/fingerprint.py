@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from nnkit.arguments import Array
+from nnkit.validation.arguments import Array
 
 DIGITS = 2.0**36  # machines may differ in the last digits of float64, so those do not count
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from nnkit.arguments import nearest, shown, whole
-from nnkit.layer import Layer
+from nnkit.layers import Layer
 from nnkit.optimizers import Optimizer
+from nnkit.validation.arguments import integer, nearest, shown
 
 OF_FIT = ("epochs", "batch_size", "clip_norm", "clip_value", "loss")
 
@@ -97,7 +97,7 @@ def checked_seeds(seeds: Any) -> list[int]:
     listed = [] if isinstance(seeds, (str, bytes)) or not np.iterable(seeds) else list(seeds)
     if not listed:
         raise TypeError(f"seeds must be a list of whole numbers, got {shown(seeds)}")
-    return [whole(seed, "seeds", least=0, most=2**63 - 1) for seed in listed]
+    return [integer(seed, "seeds", least=0, most=2**63 - 1) for seed in listed]
 
 
 def checked_measures(measures: Any, taken: Iterable[str]) -> dict[str, Callable[..., Any]]:

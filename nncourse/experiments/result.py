@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from nnkit.arguments import Array, one_of, shown, whole
-from nnkit.described import Described
-from nnkit.summary import as_markdown, as_text
+from nnkit.extras.described import Described
+from nnkit.extras.summary import markdown_table, text_table
+from nnkit.validation.arguments import Array, integer, one_of, shown
 
 
 class SweepResult:
@@ -65,7 +65,7 @@ class SweepResult:
 
     def _at_epoch(self, array: Array, epoch: Any) -> Array:
         """Return one epoch of a record; a negative one counts from the end of each fit."""
-        whole(epoch, "epoch", least=-array.shape[-1], most=array.shape[-1] - 1)
+        integer(epoch, "epoch", least=-array.shape[-1], most=array.shape[-1] - 1)
         if epoch >= 0 or "epochs" not in self.grid:
             return array[..., epoch]
         axis = list(self.grid).index("epochs")
@@ -141,11 +141,11 @@ class SweepResult:
 
     def __repr__(self) -> str:
         """Return the table in plain text: mean ± standard deviation over the seeds."""
-        return as_text(*self._table())
+        return text_table(*self._table())
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         """Return what a notebook shows."""
-        return {"text/plain": repr(self), "text/markdown": as_markdown(*self._table())}
+        return {"text/plain": repr(self), "text/markdown": markdown_table(*self._table())}
 
 
 def _same(value: Any, wanted: Any) -> bool:

@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 
 import nnkit
-from nnkit.archive import read_arrays
-from nnkit.arguments import Array
+from nnkit.extras.archive import read_arrays
+from nnkit.validation.arguments import Array
 
 FOLDER = ".nnkit-sweeps"
 RECORD = "record_"  # before each name in a file, where some mean something to NumPy

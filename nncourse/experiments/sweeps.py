@@ -20,15 +20,15 @@ from nncourse.experiments.grid import (
     takes,
 )
 from nncourse.experiments.result import SweepResult
-from nnkit.arguments import Array, flag, instance, real_numbers, shown
-from nnkit.evaluation import metric_functions
-from nnkit.fitting import fit
-from nnkit.labelled import pair
-from nnkit.layer import Layer
+from nnkit.extras.evaluation import metric_functions
+from nnkit.extras.progress import with_progress
+from nnkit.layers import Layer
 from nnkit.losses import Loss
 from nnkit.network import Network
 from nnkit.optimizers import Optimizer
-from nnkit.progress import with_progress
+from nnkit.training import fit
+from nnkit.validation.arguments import Array, boolean, instance, real_numbers, shown
+from nnkit.validation.data import pair
 
 AT_ONCE = 64  # runs trained together at most, so that memory stays bounded
 TOGETHER = ("lr", "init_scale")  # settings in which the runs of one family may differ
@@ -127,8 +127,8 @@ def sweep(
     if validation is not None:
         Xv, yv = pair(validation)
         validation = real_numbers(Xv, "validation X"), real_numbers(yv, "validation y")
-    flag(progress, "progress")
-    flag(keep, "keep")
+    boolean(progress, "progress")
+    boolean(keep, "keep")
     fit_options: dict[str, Any] = {
         "loss": loss,
         "epochs": epochs,

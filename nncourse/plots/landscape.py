@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from nncourse.plots.style import ACCENT, ink
-from nnkit.arguments import real_numbers
+from nnkit.validation.arguments import real_numbers
 
 
 def loss_contours(axes: Axes, first: Any, second: Any, losses: Any, *, levels: int = 12) -> None:

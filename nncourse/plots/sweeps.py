@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 
 from nncourse.experiments.result import SweepResult
 from nncourse.plots.style import ACCENT, CLASS_COLOURS, COLOURS, FONT_POINTS, colour, dashes
-from nnkit.arguments import Array, instance, one_of
+from nnkit.validation.arguments import Array, instance, one_of
 
 
 def sweep_lines(

@@ -7,7 +7,7 @@ from nnkit.activations.classic import HardTanh, Identity, Sigmoid, Step, Tanh
 from nnkit.activations.rectified import ELU, SELU, LeakyReLU, ReLU
 from nnkit.activations.smooth import GELU, SiLU, Softplus
 from nnkit.activations.softmax import Softmax
-from nnkit.arguments import instance, one_of
+from nnkit.validation.arguments import instance, one_of
 
 ACTIVATIONS: dict[str, type[Activation]] = {
     kind.name: kind

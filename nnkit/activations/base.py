@@ -6,16 +6,16 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from nnkit.arguments import Array, instance, real_numbers
 from nnkit.initialisers import Initialiser
-from nnkit.layer import Layer, after_forward
+from nnkit.layers import Layer
+from nnkit.validation.arguments import Array, instance, real_numbers
 
 
 class Activation(Layer):
     """An activation function :math:`A = f(Z)`, applied to each number by itself.
 
     It is a function, ``f(z)`` and ``f.derivative(z)``, and a layer of a network. To write
-    your own, define ``value`` and ``derivative``.
+    your own, define ``value`` and ``derivative``, for arrays of any shape.
 
     Attributes
     ----------
@@ -41,29 +41,14 @@ class Activation(Layer):
     name: ClassVar[str] = ""
     label: ClassVar[str] = ""
     initialiser: str | Initialiser = "xavier_uniform"
-
-    # No parameters to look after, so no time to lose: Z or A is set at every step.
-    __setattr__: Any = object.__setattr__
-
-    def __init_subclass__(cls, **options: Any) -> None:
-        super().__init_subclass__(**options)
-        if cls.shapes is not Layer.shapes:  # with parameters it is a layer like any other
-            cls.__setattr__ = Layer.__setattr__  # type: ignore[method-assign, assignment]
-        if "derivative" in vars(cls) and "backward" not in vars(cls):
-            # A child of Tanh with a slope of its own must not go back by that of Tanh.
-            cls.backward = Activation.backward  # type: ignore[method-assign]
-        # A class that says no name of its own is known by that of the class.
-        if "name" not in vars(cls):
-            cls.name = cls.__name__.lower()
-        if "label" not in vars(cls):
-            cls.label = cls.__name__
+    Z: Array  # the input, kept for ``backward``
 
     def value(self, z: Array) -> Array:
-        """Return f(z), element by element; ``z`` of any shape."""
+        """Return f(z), element by element."""
         raise NotImplementedError(f"{type(self).__name__} must define value(self, z)")
 
     def derivative(self, z: Array) -> Array:
-        """Return f'(z), element by element; ``z`` of any shape."""
+        """Return f'(z), element by element."""
         raise NotImplementedError(f"{type(self).__name__} must define derivative(self, z)")
 
     def __call__(self, z: Any) -> Array:
@@ -82,7 +67,6 @@ class Activation(Layer):
         self.Z = A
         return self.value(A)
 
-    @after_forward
     def backward(self, delta: Array) -> Array:
         """Multiply by the local gradient: delta * f'(Z)."""
         result: Array = delta * self.derivative(self.Z)
@@ -90,8 +74,23 @@ class Activation(Layer):
 
     def greatest_slope(self) -> float:
         """Return the largest size of the slope f'(z) for z between -10 and 10."""
-        z = np.linspace(-10.0, 10.0, 2001)[:, None]  # a column: a parameter may be one of each unit
+        z = np.linspace(-10.0, 10.0, 2001)[:, None]  # a column: a parameter may be one per unit
         return float(np.abs(self.derivative(z)).max())
+
+
+class FromOutput(Activation):
+    """An activation whose slope follows from its output A, without another exponential.
+
+    It keeps A for ``backward`` and hands it out read-only, so that nobody changes it in between.
+    """
+
+    A: Array
+
+    def forward(self, A: Array) -> Array:
+        """Compute the output and keep it."""
+        self.A = self.value(A)
+        self.A.flags.writeable = False
+        return self.A
 
 
 def saturated(activation: Activation, z: Any) -> Array:
@@ -108,11 +107,6 @@ def saturated(activation: Activation, z: Any) -> Array:
     -------
     ndarray of bool
         True where the slope f'(z) is in size below 5 % of the activation's greatest slope.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If ``activation`` is not an Activation or ``z`` does not hold finite real numbers.
 
     Examples
     --------

@@ -6,22 +6,14 @@ from typing import ClassVar
 
 import numpy as np
 
-from nnkit.activations.base import Activation
-from nnkit.arguments import Array, numbers
-from nnkit.layer import after_forward
+from nnkit.activations.base import Activation, FromOutput
+from nnkit.validation.arguments import Array, numbers
 
 
 class Identity(Activation):
-    r"""The identity, :math:`f(z) = z`: no activation at all.
-
-    Examples
-    --------
-    >>> Identity()(-2.0)
-    np.float64(-2.0)
-    """
+    r"""The identity, :math:`f(z) = z`: no activation at all."""
 
     name: ClassVar[str] = "identity"
-
     label: ClassVar[str] = "identity"
 
     def value(self, z: Array) -> Array:
@@ -36,8 +28,8 @@ class Identity(Activation):
 class Step(Activation):
     r"""The step of the first perceptrons: 1 for :math:`z \ge 0`, else 0.
 
-    Its slope is 0 wherever it has one, so no gradient passes: networks of it can be run but
-    not trained by gradients, and ``backward`` refuses to pretend otherwise.
+    Its slope is 0 wherever it has one, so no gradient passes. Networks of it can be run but not
+    trained by gradients, and ``backward`` refuses to pretend otherwise.
 
     References
     ----------
@@ -69,7 +61,7 @@ class Step(Activation):
         )
 
 
-class Sigmoid(Activation):
+class Sigmoid(FromOutput):
     r"""The logistic sigmoid, :math:`\sigma(z) = 1 / (1 + e^{-z})`, between 0 and 1.
 
     Examples
@@ -97,27 +89,21 @@ class Sigmoid(Activation):
     def derivative(self, z: Array) -> Array:
         r"""Return :math:`\sigma'(z) = \sigma(z)\,\sigma(-z)`, at most 1/4.
 
-        The same as :math:`\sigma(1 - \sigma)`, which ``backward`` takes as it needs no
-        exponential, but right to the last digit where :math:`\sigma` has rounded to 1.
+        It is the same as :math:`\sigma(1 - \sigma)`, which ``backward`` uses, but keeps its digits
+        where :math:`\sigma` has rounded to 1.
         """
         z = numbers(z)
         e = np.exp(np.minimum(z, -z))
         result: Array = e / (1 + e) ** 2
         return result
 
-    def forward(self, A: Array) -> Array:
-        """Compute sigma(Z) and keep it: the slope follows from it without an exponential."""
-        self.Z, self.A = A, self.value(A)
-        return self.A
-
-    @after_forward
     def backward(self, delta: Array) -> Array:
         """Multiply by the local gradient, A (1 - A)."""
         result: Array = delta * (self.A * (1 - self.A))
         return result
 
 
-class Tanh(Activation):
+class Tanh(FromOutput):
     r"""The hyperbolic tangent, between -1 and 1 and centred at zero.
 
     Examples
@@ -137,20 +123,14 @@ class Tanh(Activation):
     def derivative(self, z: Array) -> Array:
         r"""Return :math:`1 / \cosh^2 z`, which is :math:`1 - \tanh^2 z`.
 
-        Written with :math:`e = e^{-2|z|}` as :math:`4e/(1+e)^2`, it keeps its digits where
-        tanh has rounded to 1; ``backward`` has no need of them, and saves the exponential.
+        Written with :math:`e = e^{-2|z|}` as :math:`4e/(1+e)^2`, it keeps its digits where tanh
+        has rounded to 1.
         """
         z = numbers(z)
         e = np.exp(2 * np.minimum(z, -z))
         result: Array = 4 * e / (1 + e) ** 2
         return result
 
-    def forward(self, A: Array) -> Array:
-        """Compute tanh(Z) and keep it: the slope follows from it without an exponential."""
-        self.Z, self.A = A, self.value(A)
-        return self.A
-
-    @after_forward
     def backward(self, delta: Array) -> Array:
         """Multiply by the local gradient, 1 - A^2."""
         result: Array = delta * (1 - self.A * self.A)
@@ -158,13 +138,7 @@ class Tanh(Activation):
 
 
 class HardTanh(Activation):
-    r"""The hard tanh: :math:`z` cut off at -1 and 1, a tanh of three straight pieces.
-
-    Examples
-    --------
-    >>> HardTanh()([-3.0, 0.5, 3.0])
-    array([-1. ,  0.5,  1. ])
-    """
+    r"""The hard tanh: :math:`z` cut off at -1 and 1, a tanh of three straight pieces."""
 
     name: ClassVar[str] = "hard_tanh"
     label: ClassVar[str] = "hard tanh"

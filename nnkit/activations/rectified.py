@@ -1,4 +1,4 @@
-"""Activations with a kink at zero: ReLU and those that repair its flat left side."""
+"""Activations with a kink at zero: ReLU, and those that repair its flat left side."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import ClassVar
 import numpy as np
 
 from nnkit.activations.base import Activation
-from nnkit.arguments import Array, not_negative, numbers, positive
 from nnkit.initialisers import HeNormal, Initialiser
+from nnkit.validation.arguments import Array, non_negative, numbers, positive
 
 
 class ReLU(Activation):
@@ -23,10 +23,8 @@ class ReLU(Activation):
 
     Examples
     --------
-    >>> ReLU()([-2.0, 0.0, 3.0])
-    array([0., 0., 3.])
-    >>> ReLU().derivative([-2.0, 0.0, 3.0])
-    array([0., 0., 1.])
+    >>> ReLU()([-2.0, 0.0, 3.0]), ReLU().derivative([-2.0, 0.0, 3.0])
+    (array([0., 0., 3.]), array([0., 0., 1.]))
     """
 
     name: ClassVar[str] = "relu"
@@ -50,12 +48,7 @@ class LeakyReLU(Activation):
     Parameters
     ----------
     slope : float
-        The slope :math:`a` for negative z.
-
-    Raises
-    ------
-    ValueError
-        If ``slope`` is negative.
+        The slope :math:`a` for negative z, zero or more.
 
     References
     ----------
@@ -73,7 +66,7 @@ class LeakyReLU(Activation):
     initialiser: str | Initialiser = "he_normal"
 
     def __init__(self, slope: float = 0.01) -> None:
-        self.slope = not_negative(slope, "slope")
+        self.slope = non_negative(slope, "slope")
         self.initialiser = HeNormal(slope)
 
     def value(self, z: Array) -> Array:
@@ -93,12 +86,7 @@ class ELU(Activation):
     Parameters
     ----------
     alpha : float
-        The depth :math:`a` that it approaches for very negative z.
-
-    Raises
-    ------
-    ValueError
-        If ``alpha`` is not positive.
+        The depth :math:`a` that it approaches for very negative z, above zero.
 
     References
     ----------
@@ -132,8 +120,8 @@ class ELU(Activation):
 class SELU(Activation):
     r"""The self-normalising ELU, :math:`\lambda\,\mathrm{ELU}_\alpha(z)`.
 
-    Its two constants are the ones for which mean 0 and variance 1 of the pre-activations are
-    passed on from layer to layer, when the weights have variance 1 / n_in.
+    Its two constants are those for which mean 0 and variance 1 of the pre-activations are passed
+    on from layer to layer, when the weights have variance 1 / n_in.
 
     References
     ----------
@@ -156,11 +144,9 @@ class SELU(Activation):
     def value(self, z: Array) -> Array:
         r"""Return :math:`\lambda z` for :math:`z > 0`, else :math:`\lambda\alpha(e^z - 1)`."""
         z = numbers(z)
-        left = self.scale * self.alpha * np.expm1(np.minimum(z, 0))
-        return np.where(z > 0, self.scale * z, left)
+        return self.scale * np.where(z > 0, z, self.alpha * np.expm1(np.minimum(z, 0)))
 
     def derivative(self, z: Array) -> Array:
         r"""Return :math:`\lambda` for :math:`z > 0`, else :math:`\lambda\alpha e^z`."""
         z = numbers(z)
-        left = self.scale * self.alpha * np.exp(np.minimum(z, 0))
-        return np.where(z > 0, np.full_like(left, self.scale), left)
+        return self.scale * np.where(z > 0, 1, self.alpha * np.exp(np.minimum(z, 0)))

@@ -6,12 +6,11 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from nnkit.activations.base import Activation
-from nnkit.arguments import Array, numbers, real_numbers
-from nnkit.layer import after_forward
+from nnkit.activations.base import FromOutput
+from nnkit.validation.arguments import Array, numbers, real_numbers
 
 
-class Softmax(Activation):
+class Softmax(FromOutput):
     r"""Softmax: turns each row of scores into a probability distribution.
 
     .. math:: p_i = \frac{e^{z_i}}{\sum_j e^{z_j}}
@@ -65,11 +64,6 @@ class Softmax(Activation):
         ndarray, shape (..., k, k)
             One matrix for each row.
 
-        Raises
-        ------
-        TypeError, ValueError
-            If ``z`` does not hold rows of real numbers.
-
         Examples
         --------
         >>> Softmax().jacobian([0.0, 0.0])
@@ -80,12 +74,6 @@ class Softmax(Activation):
         J: Array = P[..., :, None] * (np.eye(P.shape[-1], dtype=P.dtype) - P[..., None, :])
         return J
 
-    def forward(self, A: Array) -> Array:
-        """Compute the probabilities and keep them."""
-        self.Z, self.A = A, self.value(A)
-        return self.A
-
-    @after_forward
     def backward(self, delta: Array) -> Array:
         r"""Apply the Jacobian of each row: :math:`p_i(\delta_i - \sum_j p_j \delta_j)`."""
         P = self.A

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from nnkit.arguments import Array, generator, not_negative, whole
+from nnkit.validation.arguments import Array, generator, integer, non_negative
 
 
 def noisy_sine(n: int = 100, noise: float = 0.1, seed: int = 0) -> tuple[Array, Array]:
@@ -40,9 +40,9 @@ def noisy_sine(n: int = 100, noise: float = 0.1, seed: int = 0) -> tuple[Array, 
     True
     """
     rng = generator(seed)
-    X = rng.uniform(-1, 1, size=(whole(n, "n"), 1))
+    X = rng.uniform(-1, 1, size=(integer(n, "n"), 1))
     y = np.sin(1.5 * np.pi * X[:, 0])
-    return X, y + rng.normal(0.0, not_negative(noise, "noise"), size=len(X))
+    return X, y + rng.normal(0.0, non_negative(noise, "noise"), size=len(X))
 
 
 def sparse_features(
@@ -84,8 +84,8 @@ def sparse_features(
     ((1000, 60), True)
     """
     rng = generator(seed)
-    n, features = whole(n, "n"), whole(features, "features", least=2)
-    rarest = not_negative(rarest, "rarest")
+    n, features = integer(n, "n"), integer(features, "features", least=2)
+    rarest = non_negative(rarest, "rarest")
     if not 0 < rarest <= 0.5:
         raise ValueError(f"rarest must lie above 0 and up to 0.5, got {rarest}")
     frequency = np.geomspace(0.5, rarest, features)

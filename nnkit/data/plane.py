@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from nnkit.arguments import Array, generator, not_negative, positive, whole
+from nnkit.validation.arguments import Array, generator, integer, non_negative, positive
 
 Points = tuple[Array, Array]
 """Points X, shape (n, 2), and labels y, shape (n,)."""
@@ -44,9 +44,9 @@ def xor(n: int = 4, noise: float = 0.0, seed: int = 0) -> Points:
     >>> X.tolist(), y.tolist()
     ([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]], [0, 1, 1, 0])
     """
-    corner = np.arange(whole(n, "n")) % 4
+    corner = np.arange(integer(n, "n")) % 4
     X = np.stack([corner // 2, corner % 2], axis=1).astype(np.float64)
-    X += generator(seed).normal(0.0, not_negative(noise, "noise"), size=X.shape)
+    X += generator(seed).normal(0.0, non_negative(noise, "noise"), size=X.shape)
     return X, (corner // 2) ^ (corner % 2)
 
 
@@ -80,7 +80,7 @@ def moons(n: int = 400, noise: float = 0.1, seed: int = 0) -> Points:
     >>> X.shape, y.sum()
     ((100, 2), np.int64(50))
     """
-    n = whole(n, "n", least=2)
+    n = integer(n, "n", least=2)
     y = np.arange(n) % 2
     angle = np.pi * _evenly(n, 2)
     upper = np.stack([np.cos(angle), np.sin(angle)], axis=1)
@@ -120,7 +120,7 @@ def circles(n: int = 400, noise: float = 0.05, ratio: float = 0.5, seed: int = 0
     >>> bool((np.hypot(X[:, 0], X[:, 1]).round(6) == np.where(y == 0, 1.0, 0.5)).all())
     True
     """
-    n = whole(n, "n", least=2)
+    n = integer(n, "n", least=2)
     y = np.arange(n) % 2
     angle = 2 * np.pi * np.arange(n) / n
     radius = np.where(y == 0, 1.0, positive(ratio, "ratio"))
@@ -206,7 +206,7 @@ def blobs(n: int = 400, classes: int = 3, spread: float = 0.35, seed: int = 0) -
     y = _in_turn(n, classes)
     angle = 2 * np.pi * y / classes
     centres = np.stack([np.cos(angle), np.sin(angle)], axis=1)
-    return _noisy_and_shuffled(centres, y, not_negative(spread, "spread"), seed)
+    return _noisy_and_shuffled(centres, y, non_negative(spread, "spread"), seed)
 
 
 def checkerboard(n: int = 400, squares: int = 2, seed: int = 0) -> Points:
@@ -241,16 +241,16 @@ def checkerboard(n: int = 400, squares: int = 2, seed: int = 0) -> Points:
     >>> bool((y == (X[:, 0] * X[:, 1] < 0)).all())
     True
     """
-    squares = whole(squares, "squares", most=1000)
-    X = generator(seed).uniform(-1, 1, size=(whole(n, "n"), 2))
+    squares = integer(squares, "squares", most=1000)
+    X = generator(seed).uniform(-1, 1, size=(integer(n, "n"), 2))
     square = np.floor((X + 1) * squares / 2).astype(np.int64)
     return X, square.sum(axis=1) % 2
 
 
 def _in_turn(n: int, classes: int) -> Array:
     """Return the classes of n points: 0, 1, 2 ... and again, each at least once."""
-    classes = whole(classes, "classes", least=2)
-    if whole(n, "n") < classes:
+    classes = integer(classes, "classes", least=2)
+    if integer(n, "n") < classes:
         raise ValueError(f"n must be at least the number of classes, {classes}, got {n}")
     return np.arange(n) % classes
 
@@ -264,6 +264,6 @@ def _evenly(n: int, classes: int) -> Array:
 
 def _noisy_and_shuffled(X: Array, y: Array, noise: float, seed: int) -> Points:
     rng = generator(seed)
-    X = X + rng.normal(0.0, not_negative(noise, "noise"), size=X.shape)
+    X = X + rng.normal(0.0, non_negative(noise, "noise"), size=X.shape)
     order = rng.permutation(len(X))
     return X[order], y[order]

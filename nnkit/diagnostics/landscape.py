@@ -6,10 +6,18 @@ from typing import Any
 
 import numpy as np
 
-from nnkit.arguments import Array, generator, instance, not_negative, real_numbers, shown, whole
-from nnkit.labelled import labelled, single
 from nnkit.losses import Loss
 from nnkit.network import Network
+from nnkit.validation.arguments import (
+    Array,
+    generator,
+    instance,
+    integer,
+    non_negative,
+    real_numbers,
+    shown,
+)
+from nnkit.validation.data import data_and_targets, single
 
 AT_ONCE = 64  # points of the landscape computed together, as a family of networks
 
@@ -132,7 +140,7 @@ def loss_surface(
         if a.ndim != 1 or a.size == 0:
             raise ValueError(f"distances must have shape (k,) with k at least 1, got {a.shape}")
     twin = net.copy(dtype="float64")
-    X, Y = labelled(twin, X, y, loss)
+    X, Y = data_and_targets(twin, X, y, loss)
     a, b = (grid.ravel() for grid in np.meshgrid(*steps))
     values = []
     with np.errstate(over="ignore", invalid="ignore"):
@@ -140,7 +148,7 @@ def loss_surface(
             part = slice(start, start + AT_ONCE)
             family = twin.repeat(a[part].size)
             family.parameters[...] += a[part, None] * pair[0] + b[part, None] * pair[1]
-            values.append(loss.value_and_gradient(family._forward(X), Y)[0])
+            values.append(loss.value_and_gradient(family.forward(X), Y)[0])
     return np.concatenate(values).reshape(steps[1].size, steps[0].size)
 
 
@@ -184,7 +192,7 @@ def decision_grid(
     points = real_numbers(X, "X")
     if points.ndim != 2 or points.shape[1] != 2 or len(points) == 0:
         raise ValueError(f"X must hold points in the plane, shape (n, 2), got {points.shape}")
-    resolution, margin = whole(resolution, "resolution", least=2), not_negative(margin, "margin")
+    resolution, margin = integer(resolution, "resolution", least=2), non_negative(margin, "margin")
     if margin > 1000:
         raise ValueError(f"margin must be a share of the extent, at most 1000, got {margin:g}")
     low, high = points.min(axis=0), points.max(axis=0)

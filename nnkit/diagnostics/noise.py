@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from nnkit.arguments import Array, flag, generator, shown, whole
-from nnkit.labelled import labelled, single
 from nnkit.losses import Loss
 from nnkit.network import Network
+from nnkit.validation.arguments import Array, boolean, generator, integer, shown
+from nnkit.validation.data import data_and_targets, single
 
 
 def gradient_noise(
@@ -73,17 +73,17 @@ def gradient_noise(
     True
     """
     single(net)
-    draws, replace, rng = whole(draws, "draws"), flag(replace, "replace"), generator(seed)
+    draws, replace, rng = integer(draws, "draws"), boolean(replace, "replace"), generator(seed)
     if isinstance(batch_sizes, (str, bytes)) or not np.iterable(batch_sizes):
         raise TypeError(f"batch_sizes must be a list of sizes, got {shown(batch_sizes)}")
-    sizes = [whole(s, "batch_sizes", most=2**31 - 1) for s in batch_sizes]
+    sizes = [integer(s, "batch_sizes", most=2**31 - 1) for s in batch_sizes]
     twin = net.copy(dtype="float64")
-    X, Y = labelled(twin, X, y, loss)
+    X, Y = data_and_targets(twin, X, y, loss)
     n = len(X)
 
     def gradient(rows: Array) -> Array:
-        _, delta = loss.value_and_gradient(twin._forward(X[rows]), Y[rows])
-        twin._backward(delta, to_data=False)
+        _, delta = loss.value_and_gradient(twin.forward(X[rows]), Y[rows])
+        twin.backward(delta, to_data=False)
         return twin.gradient.copy()
 
     whole_gradient = gradient(np.arange(n))

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 
 from nnkit.activations import Activation, Softmax, saturated
-from nnkit.arguments import Array, instance, real_numbers
-from nnkit.labelled import labelled
 from nnkit.losses import Loss
 from nnkit.network import Network
+from nnkit.validation.arguments import Array, instance, real_numbers
+from nnkit.validation.data import data_and_targets
 
 
 def outputs(net: Network, X: Any) -> list[Array]:
@@ -81,13 +81,12 @@ def deltas(net: Network, X: Any, y: Any, loss: Loss) -> list[Array]:
     >>> [delta.shape for delta in deltas(net, X, y, nnkit.CrossEntropy())]
     [(4, 4), (4, 4), (4, 2)]
     """
-    X, Y = labelled(net, X, y, loss)
-    logits = net._forward(X)
-    _, delta = loss.value_and_gradient(logits, Y)
+    X, Y = data_and_targets(net, X, y, loss)
+    _, delta = loss.value_and_gradient(net.forward(X), Y)
     found = [delta]
     for layer in reversed(net.layers[1:]):
         found.append(layer.backward(found[-1]))
-    net._end_backward(found[-1])
+    net.layers[0].parameter_gradients(found[-1])
     return found[::-1]
 
 

@@ -1,34 +1,22 @@
-"""Callbacks: what else is to happen while a network is being fitted."""
+"""Callbacks of the library: recording anything, and stopping early."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from nnkit.arguments import flag, nearest, not_negative, one_of, real_numbers, shown, whole
-from nnkit.described import Described
-
-if TYPE_CHECKING:
-    from nnkit.training import Training
-
-
-class Callback(Described):
-    """Base of the callbacks; a subclass defines what it needs of the three methods.
-
-    Each is given the training in progress, with ``net``, ``history``, ``epoch``, ``step``,
-    ``active`` (which runs go on) and ``stop(...)``.
-    """
-
-    def on_start(self, training: Training) -> None:
-        """Do something before the first step."""
-
-    def on_step(self, training: Training) -> None:
-        """Do something after each step; ``training.net.gradient`` is that of the step."""
-
-    def on_epoch(self, training: Training) -> None:
-        """Do something after each epoch."""
+from nnkit.training import Callback, Training
+from nnkit.validation.arguments import (
+    boolean,
+    integer,
+    nearest,
+    non_negative,
+    one_of,
+    real_numbers,
+    shown,
+)
 
 
 class Record(Callback):
@@ -43,11 +31,6 @@ class Record(Callback):
         an array; with runs, what has them as its first axis is NaN for runs that have ended.
     every : int
         Record at the first step and every so many steps.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If ``name`` is not a new name, ``measure`` not a function, ``every`` not positive.
 
     Examples
     --------
@@ -64,12 +47,9 @@ class Record(Callback):
             raise TypeError(f"name must be a name such as 'gradient_norm', got {shown(name)}")
         if not callable(measure):
             raise TypeError(f"measure must be a function of the training, got {shown(measure)}")
-        self.name, self.measure = name, measure
-        self.every = whole(every, "every")
-
-    def on_start(self, training: Training) -> None:
-        """Make the record, empty."""
-        training.history.reserve(self.name, repr(self))
+        self.name = self.record = name
+        self.measure = measure
+        self.every = integer(every, "every")
 
     def on_step(self, training: Training) -> None:
         """Measure."""
@@ -99,15 +79,9 @@ class EarlyStopping(Callback):
     min_delta : float
         What is better by less than this does not count.
     restore_best : bool
-        Whether to go back to the parameters of the best epoch when stopping. Where the epochs run
-        out first, the network stays as it is.
+        Whether to go back to the parameters of the best epoch at the end, whatever ended the fit.
     mode : {"auto", "min", "max"}
         Whether less or more is better; "auto" knows it of losses and accuracies.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If a setting is out of its range, or there is no such record when fitting.
 
     References
     ----------
@@ -136,9 +110,9 @@ class EarlyStopping(Callback):
                 f"mode must be 'min' or 'max' for monitor {monitor!r}: whether less or more of it "
                 "is better is known only of losses and accuracies"
             )
-        self.patience = whole(patience, "patience")
-        self.min_delta = not_negative(min_delta, "min_delta")
-        self.restore_best = flag(restore_best, "restore_best")
+        self.patience = integer(patience, "patience")
+        self.min_delta = non_negative(min_delta, "min_delta")
+        self.restore_best = boolean(restore_best, "restore_best")
 
     def on_start(self, training: Training) -> None:
         """Start with nothing seen."""
@@ -172,15 +146,19 @@ class EarlyStopping(Callback):
         parameters = training.net.parameters
         count = self.best.size
         kept, now = self.best_parameters.reshape(count, -1), parameters.reshape(count, -1)
-        unseen = ~np.isfinite(self.best)  # nothing to go back to yet
-        kept[better | unseen] = now[better | unseen]
+        kept[better] = now[better]
         tired = (self.waited >= self.patience) & training.active
         if tired.any():
-            if self.restore_best:
-                now[tired] = kept[tired]
             seen = np.isfinite(self.best[tired]).all()
             training.stop(
                 f"{self.monitor} has not become better for {self.patience} epochs"
                 + ("" if seen else ", for it was never a finite number"),
                 tired,
             )
+
+    def on_end(self, training: Training) -> None:
+        """Go back to the best epoch, if wanted; a run that has seen none stays where it is."""
+        if self.restore_best:
+            seen = np.isfinite(self.best)
+            now = training.net.parameters.reshape(self.best.size, -1)
+            now[seen] = self.best_parameters.reshape(self.best.size, -1)[seen]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from nnkit.arguments import Array
+from nnkit.validation.arguments import Array
 
 
 def read_arrays(path: Path) -> dict[str, Array]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from nnkit.arguments import Array, nearest
+from nnkit.validation.arguments import Array, nearest
 
 
 class History:
@@ -31,28 +31,56 @@ class History:
     diverged_at : None, int, or ndarray of shape (runs,)
         The step at which the loss, or a parameter, became NaN or infinite. For one network None
         if none did, with runs -1 for those where none did.
+    interrupted : bool
+        Whether Ctrl-C ended the training; the epoch that it cut is only in ``step_loss``.
     message : str
-        Why training ended: all epochs done, diverged, or stopped by a callback; with runs, how
-        many ended why.
+        Why training ended: all epochs done, diverged, interrupted, or stopped by a callback; with
+        runs, how many ended why.
     """
 
     def __init__(self, runs: int | None) -> None:
         self.runs = runs
         self.records: dict[str, list[Any]] = {"loss": [], "step_loss": [], "seconds": []}
         self.diverged_at: Any = None if runs is None else np.full(runs, -1)
+        self.interrupted = False
         self.message = ""
+        self._of_epochs = ["loss", "seconds"]
 
-    def reserve(self, name: str, wanted_by: str) -> None:
-        """Make an empty record.
-
-        Raises
-        ------
-        ValueError
-            If the name is taken, by a record or by something else that a history has.
-        """
+    def reserve(self, name: str, wanted_by: str, of_epochs: bool = True) -> None:
+        """Make an empty record; refuse a name that a history has already."""
         if hasattr(self, name):
             raise ValueError(f"{wanted_by} needs another name: a history has a {name!r} already")
         self.records[name] = []
+        if of_epochs:
+            self._of_epochs.append(name)
+
+    def end_of_epoch(self, first: int, rows: int, batch_size: int, whole_way: Array) -> None:
+        """Record the mean loss of the steps since ``first``, each with the weight of its rows.
+
+        A run that did not go the whole way of the epoch, as it diverged, has none.
+        """
+        steps = self.records["step_loss"][first:]
+        if len(steps) == 1 and self.runs is None:
+            self.records["loss"].append(steps[0] if whole_way.all() else np.nan)
+            return
+        starts = np.arange(0, rows, batch_size)
+        sizes = np.minimum(rows - starts, batch_size)[: len(steps)]
+        if self.runs is None:
+            mean = np.dot(sizes, steps) / sizes.sum() if whole_way.all() else np.nan
+        else:
+            losses = np.asarray(steps, dtype=np.float64)
+            taken = np.isfinite(losses)  # a run that was stopped in mid-epoch has no more losses
+            weights = sizes[:, None] * taken
+            sums = (weights * np.where(taken, losses, 0.0)).sum(axis=0)
+            mean = np.where(whole_way, sums / weights.sum(axis=0), np.nan)
+        self.records["loss"].append(mean)
+
+    def cut_to_whole_epochs(self) -> None:
+        """Leave only the epochs of which everything was recorded: Ctrl-C has come in between."""
+        self.interrupted = True
+        shortest = min(len(self.records[name]) for name in self._of_epochs)
+        for name in self._of_epochs:
+            del self.records[name][shortest:]
 
     @property
     def epochs(self) -> int:

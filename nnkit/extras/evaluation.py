@@ -7,13 +7,54 @@ from typing import Any
 
 import numpy as np
 
-from nnkit.arguments import Array, one_of, real_numbers
-from nnkit.labelled import ROWS, labelled
 from nnkit.losses import Loss
 from nnkit.network import Network
+from nnkit.validation.arguments import Array, one_of, read_only, real_numbers
+from nnkit.validation.data import ROWS, data_and_targets, own_parts
 
 Metric = Callable[[Array, Array], Any]
 """A function of the network's output and the targets, both (n, k), that returns a number."""
+
+
+def evaluate(
+    net: Network, X: Any, y: Any, *, loss: Loss, metrics: Sequence[Any] = ("accuracy",)
+) -> dict[str, Any]:
+    """Return the loss and metrics of a network on some data.
+
+    Parameters
+    ----------
+    net : Network
+        The network.
+    X : array_like, shape (n, features), with runs also (runs, n, features)
+        The data.
+    y : array_like
+        The labels, as the loss takes them; with runs also one set of them for each.
+    loss : Loss
+        The loss.
+    metrics : sequence
+        ``"accuracy"`` (left out for losses that do not classify), or functions of the output and
+        the targets, both of shape (n, k), that return a number; with runs they are called for each.
+
+    Returns
+    -------
+    dict
+        ``"loss"`` and each metric, a float or with runs an array (runs,).
+
+    Raises
+    ------
+    TypeError, ValueError
+        If data and labels do not fit the network and the loss.
+
+    Examples
+    --------
+    >>> import nnkit
+    >>> net = nnkit.Network(nnkit.Linear(2, 2, init="zeros"))
+    >>> X, y = nnkit.data.xor()
+    >>> evaluate(net, X, y, loss=nnkit.CrossEntropy())
+    {'loss': 0.693..., 'accuracy': 0.5}
+    """
+    X, Y = data_and_targets(net, X, y, loss, trained=False)
+    return measure(net, X, Y, loss, metric_functions(metrics, loss))
 
 
 def metric_functions(metrics: Any, loss: Loss) -> dict[str, Metric]:
@@ -36,56 +77,17 @@ def metric_functions(metrics: Any, loss: Loss) -> dict[str, Metric]:
     return functions
 
 
-def evaluate(
-    net: Network, X: Any, y: Any, *, loss: Loss, metrics: Sequence[Any] = ("accuracy",)
-) -> dict[str, Any]:
-    """Return the loss and metrics of a network on some data.
-
-    Parameters
-    ----------
-    net : Network
-        The network.
-    X : array_like, shape (n, features), with runs also (runs, n, features)
-        The data.
-    y : array_like
-        The labels, as the loss takes them; with runs also one set of them for each.
-    loss : Loss
-        The loss.
-    metrics : sequence
-        ``"accuracy"`` (recorded for losses that classify), or functions of the output and the
-        targets, both of shape (n, k), that return a number; with runs they are called for each.
-
-    Returns
-    -------
-    dict
-        ``"loss"`` and each metric, a float or with runs an array (runs,).
-
-    Raises
-    ------
-    TypeError, ValueError
-        If data and labels do not fit the network and the loss.
-
-    Examples
-    --------
-    >>> import nnkit
-    >>> net = nnkit.Network(nnkit.Linear(2, 2, init="zeros"))
-    >>> X, y = nnkit.data.xor()
-    >>> evaluate(net, X, y, loss=nnkit.CrossEntropy())
-    {'loss': 0.693..., 'accuracy': 0.5}
-    """
-    X, Y = labelled(net, X, y, loss)
-    return measured(net, X, Y, loss, metric_functions(metrics, loss))
-
-
-def measured(
+def measure(
     net: Network, X: Array, Y: Array, loss: Loss, metrics: Mapping[str, Metric]
 ) -> dict[str, Any]:
-    """Do what ``evaluate`` does, without checks."""
-    parts = [net._forward(X[..., at : at + ROWS, :]) for at in range(0, X.shape[-2], ROWS)]
+    """Return what ``evaluate`` does, for data and targets that have been checked."""
+    n = X.shape[-2]
+    rows = n if own_parts(net) else ROWS  # a layer of your own may depend on the whole batch
+    parts = [net.forward(X[..., at : at + rows, :]) for at in range(0, n, rows)]
     logits = parts[0] if len(parts) == 1 else np.concatenate(parts, axis=-2)
     values = {"loss": loss.value_and_gradient(logits, Y)[0]}
     for name, metric in metrics.items():
-        # The library's own knows runs, a reader's sees one run at a time.
+        # The loss's own accuracy knows runs, a reader's metric sees one run at a time.
         at_once = metric == loss.share_right
         values[name] = metric(logits, Y) if at_once else _of_each_run(metric, name, logits, Y)
     return {name: float(v) if np.ndim(v) == 0 else v for name, v in values.items()}
@@ -94,7 +96,8 @@ def measured(
 def _of_each_run(metric: Metric, name: str, logits: Array, Y: Array) -> Any:
     """Return what the metric is for each run, or for the one network."""
     if logits.ndim == 2:
-        value = real_numbers(metric(logits, Y), f"what the metric {name!r} returns", finite=False)
+        told = metric(read_only(logits), Y)
+        value = real_numbers(told, f"what the metric {name!r} returns", finite=False)
         if value.ndim:
             raise ValueError(f"the metric {name!r} must return one number, got shape {value.shape}")
         return value

@@ -12,13 +12,12 @@ from typing import Any
 import numpy as np
 
 from nnkit.activations import ACTIVATIONS
-from nnkit.archive import read_arrays
-from nnkit.arguments import Array, instance, real_numbers, shown
+from nnkit.extras.archive import read_arrays
 from nnkit.initialisers import INITIALISERS as BY_NAME
 from nnkit.initialisers import Constant, Initialiser
-from nnkit.layer import Layer
-from nnkit.linear import Linear
+from nnkit.layers import Layer, Linear
 from nnkit.network import Network
+from nnkit.validation.arguments import Array, instance, real_numbers, shown
 
 FORMAT = "nnkit network 1"
 _KINDS: list[type[Layer]] = [Linear, *ACTIVATIONS.values()]

@@ -11,12 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from nnkit.arguments import Array, generator, instance, shown, whole
-from nnkit.gradient_comparison import Chosen, GradientCheck, compared
-from nnkit.labelled import labelled
-from nnkit.losses import Loss
-from nnkit.network import Network
-from nnkit.slopes import (
+from nnkit.gradient_check.numerical_gradient import (
     CENTRAL_STEPS,
     central_slope,
     complex_slope,
@@ -24,6 +19,11 @@ from nnkit.slopes import (
     on_a_kink,
     vector_of,
 )
+from nnkit.gradient_check.report import Chosen, GradientCheck, compared
+from nnkit.losses import Loss
+from nnkit.network import Network
+from nnkit.validation.arguments import Array, generator, instance, integer, shown
+from nnkit.validation.data import data_and_targets
 
 GROSS = 1e-2  # an error of the complex step that rounding does not explain
 BESIDE = 1e-2  # how far to move off a kink
@@ -77,10 +77,10 @@ def gradient_check(
     True
     """
     instance(net, "net", Network, "a Network")
-    elements = whole(elements, "elements")
+    elements = integer(elements, "elements")
     rng = generator(seed)
     twin = net.copy(dtype="float64")
-    X, Y = labelled(twin, X, y, loss)
+    X, Y = data_and_targets(twin, X, y, loss)
     if twin.runs is not None and X.ndim == 2:  # each run has a gradient for the data of its own
         X = np.repeat(X[None], twin.runs, axis=0)
     chosen = _chosen(twin, X, elements, rng)
@@ -113,10 +113,10 @@ def _told(
     net: Network, X: Array, Y: Array, loss: Loss, rng: np.random.Generator
 ) -> Sequence[Array]:
     """Return what ``backward`` says: going through to the data, and as in a fit, without them."""
-    _, delta = loss.value_and_gradient(net._forward(X), Y)
+    _, delta = loss.value_and_gradient(net.forward(X), Y)
     # What stood there before must not matter: a gradient is written, not added to.
     net.gradient[...] = rng.normal(size=net.gradient.shape)
-    dX = net._backward(delta.copy())
+    dX = net.backward(delta.copy())
     if not isinstance(dX, np.ndarray) or dX.shape != X.shape:
         raise ValueError(
             f"backward of layer 1, {net.layers[0]!r}, must return the gradient for its input, "
@@ -124,7 +124,7 @@ def _told(
         )
     through = vector_of(net.gradient, dX)
     net.gradient[...] = rng.normal(size=net.gradient.shape)
-    net._backward(delta.copy(), to_data=False)
+    net.backward(delta.copy(), to_data=False)
     return through, vector_of(net.gradient, dX)
 
 
@@ -169,7 +169,7 @@ def _by_central_differences(
     chosen: Chosen,
     exact: GradientCheck | None = None,
 ) -> GradientCheck:
-    output = net._forward(X)  # a loss is no more exact than the numbers it is computed from
+    output = net.forward(X)  # a loss is no more exact than the numbers it is computed from
     height = max(np.abs(loss.value_and_gradient(output, Y)[0]).max(), np.abs(output).max())
     rounding = np.finfo(np.float64).eps * height / max(CENTRAL_STEPS)
 

@@ -16,9 +16,9 @@ from typing import Any
 
 import numpy as np
 
-from nnkit.arguments import Array
 from nnkit.losses import Loss
 from nnkit.network import Network
+from nnkit.validation.arguments import Array
 
 COMPLEX_STEP = 1e-30
 # The cube root of float64's precision, where the error of a smooth function is least, and two
@@ -40,7 +40,7 @@ def loss_at(net: Network, X: Array, Y: Array, loss: Loss) -> Callable[[Array], A
 
     def value(vector: Array) -> Any:
         net.parameters[...] = vector[..., :size]
-        return loss.value_and_gradient(net._forward(vector[..., size:].reshape(X.shape)), Y)[0]
+        return loss.value_and_gradient(net.forward(vector[..., size:].reshape(X.shape)), Y)[0]
 
     return value
 
@@ -48,7 +48,7 @@ def loss_at(net: Network, X: Array, Y: Array, loss: Loss) -> Callable[[Array], A
 def complex_slope(net: Network, X: Array, Y: Array, loss: Loss) -> Slope:
     """Return the slope by the complex step, Im L(theta + ih) / h."""
     here = vector_of(net.parameters, X).astype(np.complex128)
-    value = loss_at(net._copy(np.complex128, net.runs, net.parameters), X, Y, loss)
+    value = loss_at(net._copy(np.complex128, net.runs), X, Y, loss)
 
     def slope(place: int) -> Any:
         moved = here.copy()
@@ -86,7 +86,7 @@ def complex_step_holds(net: Network, X: Array, rng: np.random.Generator, places:
     It does not where a function on the way, such as the absolute value, takes complex numbers but
     makes something else of them.
     """
-    weights = rng.normal(size=net._forward(X).shape)
+    weights = rng.normal(size=net.forward(X).shape)
     exact = complex_slope(net, X, weights, _WeightedSum())
     central = central_slope(net, X, weights, _WeightedSum(), CENTRAL_STEPS[0])
     found, near = (np.stack([slope(at) for at in places]) for slope in (exact, central))

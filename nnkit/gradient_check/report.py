@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnkit.arguments import Array
-from nnkit.slopes import Slope
+from nnkit.gradient_check.numerical_gradient import Slope
+from nnkit.validation.arguments import Array
 
 Chosen = Mapping[str, tuple[int, tuple[int, ...], Array]]
 """For each array by name: where it starts in the vector of all, its shape, and the places in it."""

@@ -1,8 +1,4 @@
-"""Checks of arguments: every message says what came, what was wanted and what to do.
-
-Public calls check what they are given, once; the loops inside trust it. To read the formulas, all
-you need to know of this file is that ``numbers(z)`` is ``z`` as an array.
-"""
+"""Checks of single arguments: numbers, arrays, names and seeds."""
 
 from __future__ import annotations
 
@@ -16,13 +12,17 @@ from numpy.typing import NDArray
 
 Kind = TypeVar("Kind")
 Array = NDArray[Any]
-"""An array of numbers; each docstring says which shape."""
+"""An array of numbers; each docstring gives its shape."""
+
+LARGEST_SEED = 2**63 - 1
 
 
 def shown(value: object) -> str:
     """Describe what came, in a few words, for an error message."""
-    if isinstance(value, np.ndarray) and value.size > 4:
+    if isinstance(value, np.ndarray) and (value.size > 4 or value.dtype == object):
         return f"an array of shape {value.shape} and type {value.dtype}"
+    if hasattr(value, "to_numpy"):
+        return f"a {type(value).__name__}"
     text = repr(value.tolist() if isinstance(value, (np.ndarray, np.generic)) else value)
     return text if len(text) <= 60 else f"{text[:57]}... ({type(value).__name__})"
 
@@ -35,38 +35,49 @@ def instance(value: Any, name: str, kind: type[Kind], such_as: str) -> Kind:
     raise TypeError(f"{name} must be {such_as}, got {shown(value)}{hint}")
 
 
+# ---- arrays ----------------------------------------------------------------------------------
+
+
 def numbers(z: Any, name: str = "z") -> Array:
-    """Return ``z`` as an array of floats (complex ones pass: gradient checks use them)."""
-    if type(z) is np.ndarray and z.dtype.kind in "fc":
+    """Return ``z`` as an array of floats; complex numbers pass, since gradient checks use them.
+
+    Half precision becomes single: sums over a batch overflow in it.
+    """
+    if type(z) is np.ndarray and z.dtype.kind in "fc" and z.dtype.itemsize > 2:
         return z
     if isinstance(z, np.ndarray) and np.any(getattr(z, "mask", False)):
-        raise ValueError(f"{name} must hold a number everywhere, got masked ones: fill them first")
+        raise ValueError(f"{name} must not have masked values: fill them first")
     try:
         array = np.asarray(z)
     except (ValueError, TypeError, RuntimeError) as error:
         raise TypeError(f"{name} must be an array of numbers, got {shown(z)}") from error
-    if array.dtype.kind in "fc":
-        return array
     if array.dtype.kind in "iub":
         return array.astype(np.float64)
-    raise TypeError(f"{name} must be an array of numbers, got {shown(z)}")
+    if array.dtype == np.float16:
+        return array.astype(np.float32)
+    if array.dtype.kind in "fc":
+        return array
+    came, hint = shown(z), ""
+    if array.dtype == object and (isinstance(z, np.ndarray) or hasattr(z, "to_numpy")):
+        came, hint = "values of type object", ": convert it first, with .astype(float)"
+    raise TypeError(f"{name} must be an array of numbers, got {came}{hint}")
 
 
 def real_numbers(z: Any, name: str, finite: bool = True) -> Array:
-    """Return ``z`` as an array of real floats, by default all of them finite."""
+    """Return ``z`` as an array of real floats, by default all finite."""
     array = numbers(z, name)
     if array.dtype.kind == "c":
         raise TypeError(f"{name} must hold real numbers, got an array of type {array.dtype}")
     if finite and not np.isfinite(array).all():
-        bad = int(array.size - np.count_nonzero(np.isfinite(array)))
+        bad = array.size - np.count_nonzero(np.isfinite(array))
         raise ValueError(
-            f"{name} must hold finite numbers, got {bad} that are NaN or infinite "
-            f"(of {array.size}): remove or replace them first"
+            f"{name} must hold finite numbers, but {bad} of {array.size} are NaN or infinite: "
+            "remove or replace them first"
         )
     return array
 
 
-def converted(array: Array, dtype: Any, name: str) -> Array:
+def cast(array: Array, dtype: Any, name: str) -> Array:
     """Return ``array`` in the network's number type; refuse what does not fit into it."""
     with np.errstate(over="ignore"):
         result = array.astype(dtype, copy=False)
@@ -76,6 +87,41 @@ def converted(array: Array, dtype: Any, name: str) -> Array:
             f"{np.dtype(dtype).name}: scale the data, or make the network with dtype='float64'"
         )
     return result
+
+
+def read_only(array: Array) -> Array:
+    """Return a view that cannot be written to."""
+    view = array.view()
+    view.flags.writeable = False
+    return view
+
+
+def writable_floats(array: Any, name: str) -> Array:
+    """Return an array that is changed in place, shape (P,) or (runs, P), if it can be."""
+    if not isinstance(array, np.ndarray) or array.dtype.kind != "f":
+        raise TypeError(f"{name} must be an array of floats, got {shown(array)}")
+    if not array.flags.writeable:
+        raise ValueError(f"{name} is changed in place, but this array is read-only: copy it first")
+    if array.ndim not in (1, 2):
+        raise ValueError(f"{name} must have shape (P,) or (runs, P), got {array.shape}")
+    return array
+
+
+def rows_of_data(X: Any, name: str, runs: int | None) -> Array:
+    """Return data as finite floats of shape (n, features), with runs also (runs, n, features)."""
+    array = real_numbers(X, name)
+    of_each_run = runs is not None and array.ndim == 3 and array.shape[0] == runs
+    if array.ndim != 2 and not of_each_run:
+        wanted = "(n, features)" + ("" if runs is None else f" or ({runs}, n, ...)")
+        raise ValueError(f"{name} must have shape {wanted}, got {array.shape}")
+    if 0 in array.shape:
+        raise ValueError(
+            f"{name} must have at least one row and one feature, got shape {array.shape}"
+        )
+    return array
+
+
+# ---- single values ---------------------------------------------------------------------------
 
 
 def number(value: Any, name: str, wanted: str = "a number") -> float:
@@ -94,33 +140,31 @@ def number(value: Any, name: str, wanted: str = "a number") -> float:
     return result
 
 
+def _within(value: Any, name: str, wanted: str, low: float, high: float = math.inf) -> float:
+    result = number(value, name, wanted)
+    if not low <= result < high:
+        raise ValueError(f"{name} must be {wanted}, got {shown(value)}")
+    return result
+
+
 def positive(value: Any, name: str) -> float:
     """Return ``value`` as a float above zero."""
-    result = number(value, name, "a positive number")
-    if result <= 0:
-        raise ValueError(f"{name} must be a positive number, got {shown(value)}")
-    return result
+    return _within(value, name, "a positive number", math.nextafter(0, 1))
 
 
-def not_negative(value: Any, name: str) -> float:
+def non_negative(value: Any, name: str) -> float:
     """Return ``value`` as a float of zero or more."""
-    result = number(value, name, "zero or a positive number")
-    if result < 0:
-        raise ValueError(f"{name} must be zero or a positive number, got {shown(value)}")
-    return result
+    return _within(value, name, "zero or a positive number", 0.0)
 
 
 def fraction(value: Any, name: str) -> float:
     """Return ``value`` as a float in [0, 1)."""
-    result = number(value, name, "at least 0 and below 1")
-    if not 0 <= result < 1:
-        raise ValueError(f"{name} must be at least 0 and below 1, got {shown(value)}")
-    return result
+    return _within(value, name, "at least 0 and below 1", 0.0, 1.0)
 
 
-def whole(value: Any, name: str, least: int = 1, most: int = 2**31 - 1) -> int:
+def integer(value: Any, name: str, least: int = 1, most: int = 2**31 - 1) -> int:
     """Return ``value`` as an int between ``least`` and ``most``."""
-    wanted = f"a whole number of at least {least}"
+    wanted = f"an integer of at least {least}"
     if not isinstance(value, (int, np.integer)) or isinstance(value, bool):
         raise TypeError(f"{name} must be {wanted}, got {shown(value)}")
     if value < least:
@@ -130,25 +174,27 @@ def whole(value: Any, name: str, least: int = 1, most: int = 2**31 - 1) -> int:
     return int(value)
 
 
-def flag(value: Any, name: str) -> bool:
+def boolean(value: Any, name: str) -> bool:
     """Return ``value`` if it is True or False."""
     if not isinstance(value, (bool, np.bool_)):
         raise TypeError(f"{name} must be True or False, got {shown(value)}")
     return bool(value)
 
 
+# ---- names -----------------------------------------------------------------------------------
+
+ELSEWHERE = {"glorot": "xavier", "kaiming": "he", "swish": "silu", "linear": "identity"}
+"""What other libraries call some of the names."""
+
+
 def one_of(value: Any, name: str, known: Iterable[str]) -> str:
-    """Return ``value`` if it is one of the known names; otherwise name the nearest."""
+    """Return ``value`` if it is one of the known names; otherwise suggest the nearest."""
     names = list(known)
     if not isinstance(value, str):
         raise TypeError(f"{name} must be one of {', '.join(names)}; got {shown(value)}")
     if value in names:
         return value
     raise ValueError(f"unknown {name} {shown(value)}: {nearest(value, names)}")
-
-
-ELSEWHERE = {"glorot": "xavier", "kaiming": "he", "swish": "silu", "linear": "identity"}
-"""What other libraries call some of the names."""
 
 
 def nearest(value: str, known: Iterable[str]) -> str:
@@ -161,38 +207,41 @@ def nearest(value: str, known: Iterable[str]) -> str:
     return f"{hint}Known are {', '.join(names)}"
 
 
+# ---- seeds, and one value for each run -------------------------------------------------------
+
+
 def generator(seed: Any, name: str = "seed") -> np.random.Generator:
     """Return the random generator for a seed (or the generator itself)."""
     if isinstance(seed, np.random.Generator):
         return seed
-    return np.random.default_rng(whole(seed, name, least=0, most=2**63 - 1))
+    return np.random.default_rng(integer(seed, name, least=0, most=LARGEST_SEED))
 
 
 def seeds_of_runs(seed: Any, runs: int | None, name: str = "seed") -> list[Any]:
-    """Return one seed per run: those given, or ``seed``, ``seed + 1``, ... for a single one."""
+    """Return one seed for each run: those given, or ``seed``, ``seed + 1``, ... for one."""
     if isinstance(seed, np.ndarray) and seed.ndim == 1 and seed.dtype.kind in "iu":
         seed = seed.tolist()
     if not isinstance(seed, Sequence) or isinstance(seed, (str, bytes)):
         if isinstance(seed, np.random.Generator):
             if runs is not None:
-                raise TypeError(f"{name} must be a whole number, or {runs} of them, with runs")
+                raise TypeError(f"with runs, {name} must be an integer, or {runs} of them")
             return [seed]
-        first = whole(seed, name, least=0, most=2**63 - 1)
+        first = integer(seed, name, least=0, most=LARGEST_SEED)
         return [first + run for run in range(runs or 1)]
     if runs is None:
-        raise TypeError(f"{name} must be one whole number for one network, got {shown(seed)}")
+        raise TypeError(f"{name} must be one integer for one network, got {shown(seed)}")
     if len(seed) != runs:
         raise ValueError(f"{name} must be one number or {runs} of them (runs), got {len(seed)}")
-    return [whole(one, name, least=0, most=2**63 - 1) for one in seed]
+    return [integer(one, name, least=0, most=LARGEST_SEED) for one in seed]
 
 
 def per_run(value: Any, name: str, runs: int | None, zero: bool = False) -> float | Array:
-    """Return a positive number (if said so, or zero), or an array of one for each run.
+    """Return a positive number (or zero, if allowed), or an array of one for each run.
 
     ``runs`` is 0 for a single network, which takes no array, and None if it is not known yet.
     """
     if not isinstance(value, (list, tuple)) and getattr(value, "ndim", 0) == 0:
-        return not_negative(value, name) if zero else positive(value, name)
+        return non_negative(value, name) if zero else positive(value, name)
     array = real_numbers(value, name)
     if runs == 0:
         raise ValueError(

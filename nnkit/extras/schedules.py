@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from nnkit.arguments import fraction, not_negative, per_run, positive, shown, whole
-from nnkit.described import Described
+from nnkit.extras.described import Described
+from nnkit.validation.arguments import fraction, integer, non_negative, per_run, positive, shown
 
 
 class Schedule(Described):
@@ -75,7 +75,7 @@ class StepDecay(Schedule):
 
     def __init__(self, lr: Any, every: int, factor: float = 0.1) -> None:
         self.lr: Any = per_run(lr, "lr", None)
-        self.every = whole(every, "every")
+        self.every = integer(every, "every")
         self.factor = positive(factor, "factor")
 
     def __call__(self, step: int) -> Any:
@@ -143,8 +143,8 @@ class CosineDecay(Schedule):
 
     def __init__(self, lr: Any, steps: int, final: float = 0.0) -> None:
         self.lr: Any = per_run(lr, "lr", None)
-        self.steps = whole(steps, "steps")
-        self.final = not_negative(final, "final")
+        self.steps = integer(steps, "steps")
+        self.final = non_negative(final, "final")
 
     def __call__(self, step: int) -> Any:
         """Return the rate of this step."""
@@ -177,7 +177,7 @@ class WarmUp(Schedule):
     """
 
     def __init__(self, steps: int, then: Any) -> None:
-        self.steps = whole(steps, "steps")
+        self.steps = integer(steps, "steps")
         self.then: Any = then if callable(then) else per_run(then, "then", None)
 
     def __call__(self, step: int) -> Any:
@@ -222,7 +222,7 @@ class OneCycle(Schedule):
         self, lr: Any, steps: int, rise: float = 0.3, start: float = 25.0, final: float = 1e4
     ) -> None:
         self.lr: Any = per_run(lr, "lr", None)
-        self.steps = whole(steps, "steps", least=2)
+        self.steps = integer(steps, "steps", least=2)
         self.rise = fraction(rise, "rise")
         self.start = positive(start, "start")
         self.final = positive(final, "final")

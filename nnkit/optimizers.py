@@ -1,0 +1,510 @@
+r"""Optimizers: rules that move a vector of parameters by a vector of gradients.
+
+They grow out of each other: SGD, with momentum; AdaGrad, with a step size for every parameter;
+RMSprop, which forgets; Adam, which joins both; AdamW. In formulas and code, :math:`\theta` is the
+vector of parameters, :math:`g` that of gradients, :math:`\eta` the learning rate; ``lr`` comes in a
+shape that goes with both. Clipping, which shortens a gradient before it is used, stands at the end.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from nnkit.extras.described import Described
+from nnkit.validation.arguments import (
+    Array,
+    boolean,
+    fraction,
+    non_negative,
+    per_run,
+    positive,
+    shown,
+    writable_floats,
+)
+
+FLUSH_EVERY = 100  # steps
+
+Rate = float | Array | Callable[[int], Any]
+"""A learning rate: a number, one for each run, or a schedule (a function of the step)."""
+
+
+class Optimizer(Described):
+    r"""Base of the optimizers; a subclass defines ``update``, and ``start`` if it has a state.
+
+    Your own is an ``update`` that changes the parameters in place: ``theta -= lr * g``.
+
+    Parameters
+    ----------
+    lr : float, ndarray of shape (runs,), or schedule
+        The learning rate :math:`\eta`.
+    weight_decay : float
+        :math:`\lambda`: pulls all parameters towards zero; :math:`\lambda\theta` is added to g.
+
+    Attributes
+    ----------
+    steps : int
+        Number of steps taken with the present parameters.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a setting is out of its range.
+    """
+
+    steps = 0
+    _theta: Array | None = None
+    _runs: int | None = None
+
+    def __init__(self, lr: Rate, weight_decay: float = 0.0) -> None:
+        if isinstance(lr, type):
+            raise TypeError(f"lr must be a rate or a schedule, got {lr.__name__}: add brackets")
+        self.lr: Any = lr if callable(lr) else per_run(lr, "lr", None)
+        self.weight_decay = non_negative(weight_decay, "weight_decay")
+
+    def step(self, theta: Array, g: Array) -> None:
+        """Move the parameters, in place, one step.
+
+        The state (momentum, running means) belongs to the array ``theta``: with another array the
+        optimizer starts afresh.
+
+        Parameters
+        ----------
+        theta, g : ndarray, shape (P,) or (runs, P)
+            As ``net.parameters`` and ``net.gradient``.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If they are not float arrays of one shape, or there are not as many rates as runs.
+        """
+        if theta is not self._theta:
+            self.prepare(theta)
+        if not isinstance(g, np.ndarray) or g.shape != theta.shape or g.dtype.kind != "f":
+            raise ValueError(
+                f"gradient must be an array of floats of the parameters' shape {theta.shape}, "
+                f"got {shown(g)}"
+            )
+        # One rate is rounded as one of many is, so that a run moves as its network does alone.
+        lr = np.asarray(self.rate(self.steps), theta.dtype)
+        self.steps += 1
+        if self.update(theta, g, lr[:, None] if lr.ndim else lr[()]) is not None:  # type: ignore[func-returns-value]
+            raise TypeError(
+                f"update of {self!r} must change parameters in place (theta -= ...) and "
+                "return nothing"
+            )
+        if self.steps % FLUSH_EVERY == 0:
+            self._flush()
+
+    def prepare(self, theta: Array) -> None:
+        """Make ready to move this array; the state stays if it is the one moved before."""
+        writable_floats(theta, "parameters")
+        self._runs = theta.shape[0] if theta.ndim == 2 else 0
+        if not callable(self.lr):
+            per_run(self.lr, "lr", self._runs)
+        before, self._theta = self._theta, theta
+        if before is None or not _same_place(before, theta):
+            self._work = np.empty_like(theta)
+            self.steps = 0
+            self.start(theta)
+
+    def rate(self, step: int) -> Any:
+        """Return the learning rate of a step (the first is 0)."""
+        if not callable(self.lr):
+            return self.lr
+        return per_run(self.lr(step), f"lr of step {step}", self._runs, zero=True)
+
+    def start(self, theta: Array) -> None:
+        """Make the state for these parameters, as it is before the first step."""
+
+    def update(self, theta: Array, g: Array, lr: Any) -> None:
+        """Change ``theta`` in place by the rule; ``g`` must stay as it is.
+
+        ``self.steps`` counts the steps, this one included. ``self._work`` is an array of the same
+        shape to compute in.
+        """
+        raise NotImplementedError(f"{type(self).__name__} must define update")
+
+    def decayed(self, theta: Array, g: Array) -> Array:
+        """Return g + lambda theta, the gradient with weight decay."""
+        return g + self.weight_decay * theta if self.weight_decay else g
+
+    def state(self) -> Iterator[Array]:
+        """Yield the arrays of the state, each of the parameters' shape."""
+        for array in vars(self).values():
+            if array is self._theta or array is self._work or not isinstance(array, np.ndarray):
+                continue
+            if array.shape == self._work.shape and array.dtype.kind == "f":
+                yield array
+
+    def _flush(self) -> None:
+        """Set to zero what has faded to below the smallest number of full precision.
+
+        The momentum of a dead unit never reaches zero by itself: 0.9 times the smallest float
+        rounds to the same. Some processors compute with such numbers ten times as slowly.
+        """
+        for array in self.state():
+            array[np.abs(array) < np.finfo(array.dtype).tiny] = 0
+
+
+def _same_place(one: Array, other: Array) -> bool:
+    """Tell whether two arrays are the same numbers in memory, as net.parameters[0] always is."""
+    return one.dtype == other.dtype and one.__array_interface__ == other.__array_interface__
+
+
+class SGD(Optimizer):
+    r"""Gradient descent on whatever batch the gradient came from, with momentum if wanted.
+
+    .. math::
+        v &\leftarrow \mu v + g \\
+        \theta &\leftarrow \theta - \eta\,v && \text{or, by Nesterov, } \theta - \eta\,(g + \mu v)
+
+    Parameters
+    ----------
+    lr, weight_decay
+        As for :class:`Optimizer`.
+    momentum : float
+        :math:`\mu`, at least 0 and below 1; with 0 the rule is :math:`\theta - \eta g`.
+    nesterov : bool
+        Whether to look ahead along the momentum.
+
+    References
+    ----------
+    Sutskever, I., Martens, J., Dahl, G. and Hinton, G. (2013). On the importance of
+    initialization and momentum in deep learning. ICML. The form is PyTorch's.
+
+    Examples
+    --------
+    >>> theta = np.array([1.0, 2.0])
+    >>> SGD(lr=0.1).step(theta, np.array([1.0, -1.0]))
+    >>> theta
+    array([0.9, 2.1])
+    """
+
+    def __init__(
+        self,
+        lr: Rate = 1e-3,
+        momentum: float = 0.0,
+        nesterov: bool = False,
+        weight_decay: float = 0.0,
+    ) -> None:
+        super().__init__(lr, weight_decay)
+        self.momentum = fraction(momentum, "momentum")
+        self.nesterov = boolean(nesterov, "nesterov")
+        if self.nesterov and self.momentum == 0:
+            raise ValueError("nesterov needs a momentum above 0, got momentum=0")
+
+    def start(self, theta: Array) -> None:
+        """Start with no velocity."""
+        self.v = np.zeros_like(theta)
+
+    def update(self, theta: Array, g: Array, lr: Any) -> None:
+        """Apply the rule."""
+        g, v, mu = self.decayed(theta, g), self.v, self.momentum
+        if mu == 0:
+            theta -= np.multiply(lr, g, out=self._work)
+            return
+        v *= mu
+        v += g  # v <- mu v + g
+        theta -= np.multiply(lr, g + mu * v if self.nesterov else v, out=self._work)
+
+
+class AdaGrad(Optimizer):
+    r"""AdaGrad: divides by the root of the sum of all squared gradients so far.
+
+    .. math::
+        s &\leftarrow s + g^2 \\
+        \theta &\leftarrow \theta - \eta\,g / (\sqrt s + \varepsilon)
+
+    Parameters
+    ----------
+    lr, weight_decay
+        As for :class:`Optimizer`.
+    eps : float
+        :math:`\varepsilon`, keeps the quotient finite.
+
+    References
+    ----------
+    Duchi, J., Hazan, E. and Singer, Y. (2011). Adaptive subgradient methods for online
+    learning and stochastic optimization. JMLR 12, 2121-2159.
+
+    Examples
+    --------
+    >>> theta = np.array([1.0, 1.0])
+    >>> AdaGrad(lr=0.1).step(theta, np.array([100.0, 0.01]))
+    >>> theta.round(6)
+    array([0.9, 0.9])
+    """
+
+    def __init__(self, lr: Rate = 1e-2, eps: float = 1e-10, weight_decay: float = 0.0) -> None:
+        super().__init__(lr, weight_decay)
+        self.eps = positive(eps, "eps")
+
+    def start(self, theta: Array) -> None:
+        """Start with an empty sum."""
+        self.s = np.zeros_like(theta)
+
+    def update(self, theta: Array, g: Array, lr: Any) -> None:
+        """Apply the rule."""
+        g, s, work = self.decayed(theta, g), self.s, self._work
+        s += np.multiply(g, g, out=work)  # s <- s + g^2
+        np.sqrt(s, out=work)
+        work += self.eps
+        np.divide(g, work, out=work)
+        theta -= np.multiply(lr, work, out=work)  # theta <- theta - lr g / (sqrt(s) + eps)
+
+
+class RMSprop(Optimizer):
+    r"""RMSprop: divides by the root of a moving average of the squared gradients.
+
+    .. math::
+        s &\leftarrow \alpha s + (1 - \alpha)\,g^2 \\
+        v &\leftarrow \mu v + g / (\sqrt s + \varepsilon) \\
+        \theta &\leftarrow \theta - \eta\,v
+
+    Parameters
+    ----------
+    lr, weight_decay
+        As for :class:`Optimizer`.
+    alpha : float
+        :math:`\alpha`, how much of the average is kept at a step.
+    eps : float
+        :math:`\varepsilon`, keeps the quotient finite.
+    momentum : float
+        :math:`\mu`, at least 0 and below 1.
+
+    References
+    ----------
+    Tieleman, T. and Hinton, G. (2012). Lecture 6.5: rmsprop. Neural networks for machine
+    learning, Coursera.
+
+    Examples
+    --------
+    >>> theta = np.array([1.0])
+    >>> RMSprop(lr=0.1).step(theta, np.array([5.0]))
+    >>> theta.round(6)
+    array([0.])
+    """
+
+    def __init__(
+        self,
+        lr: Rate = 1e-2,
+        alpha: float = 0.99,
+        eps: float = 1e-8,
+        momentum: float = 0.0,
+        weight_decay: float = 0.0,
+    ) -> None:
+        super().__init__(lr, weight_decay)
+        self.alpha = fraction(alpha, "alpha")
+        self.eps = positive(eps, "eps")
+        self.momentum = fraction(momentum, "momentum")
+
+    def start(self, theta: Array) -> None:
+        """Start with an average of zero and no velocity."""
+        self.s, self.v = np.zeros_like(theta), np.zeros_like(theta)
+
+    def update(self, theta: Array, g: Array, lr: Any) -> None:
+        """Apply the rule."""
+        g, s, v, work = self.decayed(theta, g), self.s, self.v, self._work
+        np.multiply(g, g, out=work)
+        work *= 1 - self.alpha
+        s *= self.alpha
+        s += work  # s <- alpha s + (1 - alpha) g^2
+        np.sqrt(s, out=work)
+        work += self.eps
+        np.divide(g, work, out=work)
+        if self.momentum:
+            v *= self.momentum
+            v += work  # v <- mu v + g / (sqrt(s) + eps)
+            np.copyto(work, v)
+        theta -= np.multiply(lr, work, out=work)  # theta <- theta - lr v
+
+
+class Adam(Optimizer):
+    r"""Adam: a mean of the gradients, divided by the root of a mean of their squares.
+
+    .. math::
+        m &\leftarrow \beta_1 m + (1 - \beta_1)\,g \\
+        v &\leftarrow \beta_2 v + (1 - \beta_2)\,g^2 \\
+        \hat m &= m / (1 - \beta_1^t), \quad \hat v = v / (1 - \beta_2^t) \\
+        \theta &\leftarrow \theta - \eta\,\hat m / (\sqrt{\hat v} + \varepsilon)
+
+    Parameters
+    ----------
+    lr, weight_decay
+        As for :class:`Optimizer`; AdamW decays in another way.
+    betas : tuple of two floats
+        :math:`\beta_1, \beta_2`, each at least 0 and below 1.
+    eps : float
+        :math:`\varepsilon`, keeps the quotient finite.
+    bias_correction : bool
+        Whether to make up for the means starting at zero. With False, :math:`\hat m = m` and
+        :math:`\hat v = v`.
+
+    References
+    ----------
+    Kingma, D. and Ba, J. (2015). Adam: a method for stochastic optimization. ICLR.
+
+    Examples
+    --------
+    >>> theta = np.array([1.0, 1.0])
+    >>> Adam(lr=0.1).step(theta, np.array([100.0, -0.01]))
+    >>> theta.round(6)
+    array([0.9, 1.1])
+    """
+
+    def __init__(
+        self,
+        lr: Rate = 1e-3,
+        betas: tuple[float, float] = (0.9, 0.999),
+        eps: float = 1e-8,
+        weight_decay: float = 0.0,
+        bias_correction: bool = True,
+    ) -> None:
+        super().__init__(lr, weight_decay)
+        if not isinstance(betas, (tuple, list)) or len(betas) != 2:
+            raise TypeError(f"betas must be two numbers, got {shown(betas)}")
+        self.betas = (fraction(betas[0], "betas[0]"), fraction(betas[1], "betas[1]"))
+        self.eps = positive(eps, "eps")
+        self.bias_correction = boolean(bias_correction, "bias_correction")
+
+    def start(self, theta: Array) -> None:
+        """Start with both means at zero."""
+        self.m, self.v = np.zeros_like(theta), np.zeros_like(theta)
+
+    def update(self, theta: Array, g: Array, lr: Any) -> None:
+        """Apply the rule."""
+        g, m, v, work = self.decayed(theta, g), self.m, self.v, self._work
+        beta_1, beta_2 = self.betas
+        m *= beta_1
+        m += np.multiply(g, 1 - beta_1, out=work)  # m <- beta_1 m + (1 - beta_1) g
+        np.multiply(g, g, out=work)
+        work *= 1 - beta_2
+        v *= beta_2
+        v += work  # v <- beta_2 v + (1 - beta_2) g^2
+        of_m, of_v = 1.0, 1.0
+        if self.bias_correction:
+            of_m, of_v = 1 - beta_1**self.steps, 1 - beta_2**self.steps
+        # With r the root of the second correction, sqrt(v / r^2) + eps = (sqrt(v) + r eps) / r:
+        # one number takes both corrections, in place of a pass over the vector for each.
+        r = math.sqrt(of_v)
+        np.sqrt(v, out=work)
+        work += r * self.eps
+        np.divide(m, work, out=work)
+        theta -= np.multiply(lr * r / of_m, work, out=work)
+
+
+class AdamW(Adam):
+    r"""Adam with weight decay apart from the gradient: :math:`\theta` shrinks by itself.
+
+    .. math:: \theta \leftarrow \theta - \eta\lambda\theta
+              - \eta\,\hat m / (\sqrt{\hat v} + \varepsilon)
+
+    So the pull towards zero is the same for every parameter, whatever its gradients were. The
+    parameters are those of :class:`Adam`.
+
+    References
+    ----------
+    Loshchilov, I. and Hutter, F. (2019). Decoupled weight decay regularization. ICLR.
+
+    Examples
+    --------
+    >>> theta = np.array([1.0])
+    >>> AdamW(lr=0.1, weight_decay=0.5).step(theta, np.array([3.0]))
+    >>> theta.round(6)
+    array([0.85])
+    """
+
+    def __init__(
+        self,
+        lr: Rate = 1e-3,
+        betas: tuple[float, float] = (0.9, 0.999),
+        eps: float = 1e-8,
+        weight_decay: float = 1e-2,
+        bias_correction: bool = True,
+    ) -> None:
+        super().__init__(lr, betas, eps, weight_decay, bias_correction)
+
+    def decayed(self, theta: Array, g: Array) -> Array:
+        """Return g as it is: the decay goes past the means."""
+        return g
+
+    def update(self, theta: Array, g: Array, lr: Any) -> None:
+        """Apply the rule."""
+        theta *= 1 - lr * self.weight_decay
+        super().update(theta, g, lr)
+
+
+OPTIMIZERS: dict[str, type[Any]] = {
+    "sgd": SGD,
+    "adagrad": AdaGrad,
+    "rmsprop": RMSprop,
+    "adam": Adam,
+    "adamw": AdamW,
+}
+"""Every optimizer by name, in order of increasing complexity."""
+
+
+# ---- clipping --------------------------------------------------------------------------------
+
+
+def clip_by_norm(g: Array, limit: float) -> Any:
+    r"""Shorten the gradient, in place, to at most the given length; its direction stays.
+
+    .. math:: g \leftarrow g \cdot \min(1, c / (\lVert g\rVert + 10^{-6}))
+
+    Parameters
+    ----------
+    g : ndarray, shape (P,) or (runs, P)
+        The gradient; with runs, each is shortened by itself.
+    limit : float
+        The greatest norm :math:`c`.
+
+    Returns
+    -------
+    float or ndarray, shape (runs,)
+        The norm before, infinite where it is too large for the number type.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If ``limit`` is not positive or ``g`` is not an array of floats that can be changed.
+
+    References
+    ----------
+    Pascanu, R., Mikolov, T. and Bengio, Y. (2013). On the difficulty of training recurrent
+    neural networks. ICML. The small number in the quotient is PyTorch's.
+
+    Examples
+    --------
+    >>> g = np.array([3.0, 4.0])
+    >>> float(clip_by_norm(g, 1.0)), g.round(4).tolist()
+    (5.0, [0.6, 0.8])
+    """
+    limit = positive(limit, "limit")
+    tiny = np.finfo(writable_floats(g, "gradient").dtype).tiny
+    largest = np.maximum(np.abs(g).max(axis=-1, keepdims=True), tiny).astype(np.float64)
+    part = g / largest  # no element above 1, so that no square overflows
+    length = np.sqrt(np.vecdot(part, part))[..., None]
+    g[...] = g * np.minimum(1.0, limit / (length + 1e-6 / largest) / largest)
+    with np.errstate(over="ignore"):
+        return (length * largest)[..., 0]
+
+
+def clip_by_value(g: Array, limit: float) -> None:
+    """Cut every element of the gradient, in place, to between ``-limit`` and ``limit``.
+
+    Parameters and errors are those of :func:`clip_by_norm`.
+
+    Examples
+    --------
+    >>> g = np.array([3.0, -0.5])
+    >>> clip_by_value(g, 1.0)
+    >>> g
+    array([ 1. , -0.5])
+    """
+    limit = min(positive(limit, "limit"), float(np.finfo(writable_floats(g, "gradient").dtype).max))
+    np.clip(g, -limit, limit, out=g)
