@@ -16,142 +16,46 @@ Everything else is beside it: ``validation`` refuses bad input at the doors (a c
 ``data`` makes data sets.
 """
 
-from nnkit import data, diagnostics
+# The seven, in the order of the chapters.
 from nnkit.activations import (
-    ACTIVATIONS,
-    ELU,
-    GELU,
-    SELU,
-    Activation,
-    HardTanh,
-    Identity,
-    LeakyReLU,
-    ReLU,
-    Sigmoid,
-    SiLU,
-    Softmax,
-    Softplus,
-    Step,
-    Tanh,
-    activation,
-    saturated,
-)
+    ACTIVATIONS, ELU, GELU, SELU, Activation, HardTanh, Identity, LeakyReLU, ReLU, Sigmoid, SiLU,
+    Softmax, Softplus, Step, Tanh, activation, saturated,
+)  # fmt: skip
+from nnkit.initialisers import (
+    INITIALISERS, Constant, HeNormal, HeUniform, Initialiser, LeCunNormal, Normal, Orthogonal,
+    Uniform, XavierNormal, XavierUniform, Zeros, initialiser,
+)  # fmt: skip
+from nnkit.layers import Layer, Linear
+from nnkit.losses import BinaryCrossEntropy, CrossEntropy, Loss, MeanSquaredError
+from nnkit.network import Network
+from nnkit.optimizers import (
+    OPTIMIZERS, SGD, AdaGrad, Adam, AdamW, Optimizer, RMSprop, clip_by_norm, clip_by_value,
+)  # fmt: skip
+from nnkit.training import Callback, DivergenceWarning, Training, fit
+
+# And what is beside them.
+from nnkit import data, diagnostics
 from nnkit.activations.error_function import erf
 from nnkit.extras.callbacks import EarlyStopping, Record
 from nnkit.extras.evaluation import evaluate
 from nnkit.extras.history import History
 from nnkit.extras.schedules import (
-    ConstantRate,
-    CosineDecay,
-    ExponentialDecay,
-    OneCycle,
-    Schedule,
-    StepDecay,
-    WarmUp,
-)
+    ConstantRate, CosineDecay, ExponentialDecay, OneCycle, Schedule, StepDecay, WarmUp,
+)  # fmt: skip
 from nnkit.extras.storage import load, save
 from nnkit.gradient_check import GradientCheck, gradient_check
-from nnkit.initialisers import (
-    INITIALISERS,
-    Constant,
-    HeNormal,
-    HeUniform,
-    Initialiser,
-    LeCunNormal,
-    Normal,
-    Orthogonal,
-    Uniform,
-    XavierNormal,
-    XavierUniform,
-    Zeros,
-    initialiser,
-)
-from nnkit.layers import Layer, Linear
-from nnkit.losses import BinaryCrossEntropy, CrossEntropy, Loss, MeanSquaredError
-from nnkit.network import Network
-from nnkit.optimizers import (
-    OPTIMIZERS,
-    SGD,
-    AdaGrad,
-    Adam,
-    AdamW,
-    Optimizer,
-    RMSprop,
-    clip_by_norm,
-    clip_by_value,
-)
-from nnkit.training import Callback, DivergenceWarning, Training, fit
 
 __version__ = "0.1.0"
 
-
 __all__ = [
-    "ACTIVATIONS",
-    "ELU",
-    "GELU",
-    "INITIALISERS",
-    "OPTIMIZERS",
-    "SELU",
-    "SGD",
-    "Activation",
-    "AdaGrad",
-    "Adam",
-    "AdamW",
-    "BinaryCrossEntropy",
-    "Callback",
-    "Constant",
-    "ConstantRate",
-    "CosineDecay",
-    "CrossEntropy",
-    "DivergenceWarning",
-    "EarlyStopping",
-    "ExponentialDecay",
-    "GradientCheck",
-    "HardTanh",
-    "HeNormal",
-    "HeUniform",
-    "History",
-    "Identity",
-    "Initialiser",
-    "Layer",
-    "LeCunNormal",
-    "LeakyReLU",
-    "Linear",
-    "Loss",
-    "MeanSquaredError",
-    "Network",
-    "Normal",
-    "OneCycle",
-    "Optimizer",
-    "Orthogonal",
-    "RMSprop",
-    "ReLU",
-    "Record",
-    "Schedule",
-    "SiLU",
-    "Sigmoid",
-    "Softmax",
-    "Softplus",
-    "Step",
-    "StepDecay",
-    "Tanh",
-    "Training",
-    "Uniform",
-    "WarmUp",
-    "XavierNormal",
-    "XavierUniform",
-    "Zeros",
-    "activation",
-    "clip_by_norm",
-    "clip_by_value",
-    "data",
-    "diagnostics",
-    "erf",
-    "evaluate",
-    "fit",
-    "gradient_check",
-    "initialiser",
-    "load",
-    "saturated",
-    "save",
-]
+    "ACTIVATIONS", "ELU", "GELU", "INITIALISERS", "OPTIMIZERS", "SELU", "SGD", "Activation",
+    "AdaGrad", "Adam", "AdamW", "BinaryCrossEntropy", "Callback", "Constant", "ConstantRate",
+    "CosineDecay", "CrossEntropy", "DivergenceWarning", "EarlyStopping", "ExponentialDecay",
+    "GradientCheck", "HardTanh", "HeNormal", "HeUniform", "History", "Identity", "Initialiser",
+    "Layer", "LeCunNormal", "LeakyReLU", "Linear", "Loss", "MeanSquaredError", "Network",
+    "Normal", "OneCycle", "Optimizer", "Orthogonal", "RMSprop", "ReLU", "Record", "Schedule",
+    "SiLU", "Sigmoid", "Softmax", "Softplus", "Step", "StepDecay", "Tanh", "Training", "Uniform",
+    "WarmUp", "XavierNormal", "XavierUniform", "Zeros", "activation", "clip_by_norm",
+    "clip_by_value", "data", "diagnostics", "erf", "evaluate", "fit", "gradient_check",
+    "initialiser", "load", "saturated", "save",
+]  # fmt: skip

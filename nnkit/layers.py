@@ -38,8 +38,6 @@ class Layer(Described):
     n_in, n_out : int or None
         Number of features in and out; None for as many as there are, and as many out as in.
 
-    Examples
-    --------
     >>> class Scale(Layer):
     ...     '''Multiplies each feature by a factor that is learnt.'''
     ...
@@ -80,21 +78,8 @@ class Layer(Described):
         """Turn the gradient for the output, ``delta``, into the one for the input."""
         raise NotImplementedError(f"{type(self).__name__} must define backward(self, delta)")
 
-    def parameter_gradients(self, delta: Array) -> None:
-        """Store the gradient of the parameters only: all that is asked of a first layer in a fit.
-
-        Nobody wants the gradient for the data there. Override it where that saves work.
-        """
-        self.backward(delta)
-
     def __call__(self, A: Any) -> Array:
-        """Check the input, then compute ``forward``.
-
-        Raises
-        ------
-        TypeError, ValueError
-            If ``A`` does not hold numbers in rows of ``n_in`` features.
-        """
+        """Check that ``A`` holds numbers in rows of ``n_in`` features, then compute ``forward``."""
         A = numbers(A, "A")
         if A.ndim not in (2, 3) or self.n_in not in (None, A.shape[-1]):
             wanted = "rows" if self.n_in is None else f"{self.n_in} features"
@@ -113,6 +98,8 @@ class Layer(Described):
 
     def __getattr__(self, name: str) -> Any:
         """Say what is missing; Python calls this only for attributes that are not there."""
+        if name.startswith("__"):  # what ``copy`` and others look for
+            raise AttributeError(name)
         if name in ("A", "Z"):
             raise AttributeError(f"{self!r} needs a forward before its backward")
         raise AttributeError(
@@ -147,13 +134,6 @@ class Linear(Layer):
     b, db : ndarray, shape (n_out,), with runs (runs, 1, n_out)
         The biases and their gradient.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If a size is not an integer of at least 1, or ``init`` is not known.
-
-    Examples
-    --------
     >>> Linear(2, 3, init="he_normal")
     Linear(2, 3, init=HeNormal())
     """
@@ -186,7 +166,7 @@ class Linear(Layer):
     def forward(self, A: Array) -> Array:
         """Compute Z = A W + b."""
         self.A = A
-        Z: Array = A @ self.W
+        Z = A @ self.W
         if self.bias:
             Z += self.b
         return Z
@@ -194,11 +174,13 @@ class Linear(Layer):
     def backward(self, delta: Array) -> Array:
         """Store dW and db; return dA = delta W^T."""
         self.parameter_gradients(delta)
-        dA: Array = delta @ self.W.mT
-        return dA
+        return delta @ self.W.mT
 
     def parameter_gradients(self, delta: Array) -> None:
-        """Store dW = A^T delta, and db = the sum of the rows of delta."""
+        """Store dW = A^T delta, and db = the sum of the rows of delta.
+
+        It is all that a fit wants of a first layer: nobody needs the gradient for the data.
+        """
         np.matmul(self.A.mT, delta, out=self.dW)
         if self.bias:  # as a product with a row of ones, several times as fast as delta.sum(-2)
             self.db[...] = _ones(delta.shape[-2], delta.dtype) @ delta

@@ -32,24 +32,11 @@ class Loss(Described):
     classifies: ClassVar[bool] = False
 
     def value_and_gradient(self, logits: Array, Y: Array) -> tuple[Any, Array]:
-        """Return the loss and its gradient with respect to ``logits``.
+        """Return the loss, and its gradient with respect to ``logits``, of the same shape.
 
         This is what runs at every step of a fit: it trusts its arguments and leaves them as they
-        are. With runs, the mean goes over the last two axes.
-
-        Parameters
-        ----------
-        logits : ndarray, shape (n, k), with runs (runs, n, k)
-            The network's output.
-        Y : ndarray, shape (n, k), with runs also (runs, n, k)
-            What ``targets`` made of the labels.
-
-        Returns
-        -------
-        value : float, or ndarray of shape (runs,)
-            The loss.
-        gradient : ndarray, of the shape of ``logits``
-            Its gradient.
+        are. ``logits`` is the network's output, shape (n, k) or (runs, n, k), and ``Y`` what
+        ``targets`` made of the labels. With runs, the mean goes over the last two axes.
         """
         raise NotImplementedError(f"{type(self).__name__} must define value_and_gradient")
 
@@ -62,7 +49,7 @@ class Loss(Described):
 
         With runs, each may have labels of its own: ``y`` is then (runs, n) or (runs, n, k).
         """
-        return labels_for(y, shape, name, self.targets, repr(self))
+        return labels_for(y, shape, name, self.targets, self)
 
     def predictions(self, logits: Array) -> Array:
         """Return the predicted labels for ``net(X)``, shape (n,) or (runs, n)."""
@@ -82,25 +69,11 @@ class Loss(Described):
     # ---- the doors: they check what they are given -------------------------------------------
 
     def __call__(self, logits: Any, y: Any) -> Any:
-        """Return the loss.
+        """Return the loss, a float, or with runs one for each, shape (runs,).
 
-        Parameters
-        ----------
-        logits : array_like, shape (n, outputs) or (runs, n, outputs)
-            The network's output.
-        y : array_like
-            The labels of the n rows, in the shapes that the loss takes. With runs also one row of
-            labels for each, shape (runs, n).
-
-        Returns
-        -------
-        float or ndarray, shape (runs,)
-            The mean loss, of each run if there are runs.
-
-        Raises
-        ------
-        TypeError, ValueError
-            If shapes do not fit or labels are not what the loss works with.
+        ``logits`` is (n, outputs) or (runs, n, outputs). ``y`` holds the labels of the n rows, in
+        the shapes that the loss takes; with runs also one row of labels for each, (runs, n). Other
+        shapes, and labels that the loss cannot work with, raise a TypeError or ValueError.
         """
         value, _ = self.value_and_gradient(*self._checked(logits, y))
         return float(value) if np.ndim(value) == 0 else value
@@ -127,8 +100,6 @@ class MeanSquaredError(Loss):
 
     Labels ``y`` have the shape of the output, (n, k), or (n,) for k = 1.
 
-    Examples
-    --------
     >>> loss = MeanSquaredError()
     >>> loss([[1.0], [3.0]], [0.0, 1.0])
     2.5
@@ -157,8 +128,6 @@ class BinaryCrossEntropy(Loss):
     The mean is over all elements. Labels ``y`` are 0 or 1 (or probabilities between), of shape
     (n, k), or (n,) for k = 1.
 
-    Examples
-    --------
     >>> loss = BinaryCrossEntropy()
     >>> loss([[0.0]], [1]), loss([[-1e4]], [1])
     (0.6931471805599453, 10000.0)
@@ -207,8 +176,6 @@ class CrossEntropy(Loss):
     with p the softmax of z. Labels ``y`` are integers 0 ... k-1, shape (n,), or one-hot rows,
     shape (n, k).
 
-    Examples
-    --------
     >>> loss = CrossEntropy()
     >>> loss([[0.0, 0.0]], [1]), loss([[1e4, -1e4]], [[0, 1]])
     (0.6931471805599453, 20000.0)

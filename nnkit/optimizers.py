@@ -15,16 +15,8 @@ from typing import Any
 import numpy as np
 
 from nnkit.extras.described import Described
-from nnkit.validation.arguments import (
-    Array,
-    boolean,
-    fraction,
-    non_negative,
-    per_run,
-    positive,
-    shown,
-    writable_floats,
-)
+from nnkit.validation import arguments as check
+from nnkit.validation.arguments import Array
 
 FLUSH_EVERY = 100  # steps
 
@@ -35,24 +27,15 @@ Rate = float | Array | Callable[[int], Any]
 class Optimizer(Described):
     r"""Base of the optimizers; a subclass defines ``update``, and ``start`` if it has a state.
 
-    Your own is an ``update`` that changes the parameters in place: ``theta -= lr * g``.
+    Your own is an ``update`` that changes the parameters in place: ``theta -= lr * g``. All take
 
-    Parameters
-    ----------
     lr : float, ndarray of shape (runs,), or schedule
         The learning rate :math:`\eta`.
     weight_decay : float
         :math:`\lambda`: pulls all parameters towards zero; :math:`\lambda\theta` is added to g.
 
-    Attributes
-    ----------
-    steps : int
-        Number of steps taken with the present parameters.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If a setting is out of its range.
+    and raise TypeError or ValueError if a setting is out of its range. ``steps`` counts the steps
+    taken with the present parameters.
     """
 
     steps = 0
@@ -62,36 +45,29 @@ class Optimizer(Described):
     def __init__(self, lr: Rate, weight_decay: float = 0.0) -> None:
         if isinstance(lr, type):
             raise TypeError(f"lr must be a rate or a schedule, got {lr.__name__}: add brackets")
-        self.lr: Any = lr if callable(lr) else per_run(lr, "lr", None)
-        self.weight_decay = non_negative(weight_decay, "weight_decay")
+        self.lr: Any = lr if callable(lr) else check.per_run(lr, "lr", None)
+        self.weight_decay = check.non_negative(weight_decay, "weight_decay")
 
-    def step(self, theta: Array, g: Array) -> None:
+    def step(self, parameters: Array, gradient: Array) -> None:
         """Move the parameters, in place, one step.
 
-        The state (momentum, running means) belongs to the array ``theta``: with another array the
-        optimizer starts afresh.
-
-        Parameters
-        ----------
-        theta, g : ndarray, shape (P,) or (runs, P)
-            As ``net.parameters`` and ``net.gradient``.
-
-        Raises
-        ------
-        TypeError, ValueError
-            If they are not float arrays of one shape, or there are not as many rates as runs.
+        Both are float arrays of one shape, (P,) or (runs, P), as ``net.parameters`` and
+        ``net.gradient`` are. The state (momentum, running means) belongs to the array
+        ``parameters``: with another array the optimizer starts afresh.
         """
-        if theta is not self._theta:
+        theta, g = parameters, gradient
+        if theta is None or theta is not self._theta:
             self.prepare(theta)
         if not isinstance(g, np.ndarray) or g.shape != theta.shape or g.dtype.kind != "f":
             raise ValueError(
                 f"gradient must be an array of floats of the parameters' shape {theta.shape}, "
-                f"got {shown(g)}"
+                f"got {check.shown(g)}"
             )
         # One rate is rounded as one of many is, so that a run moves as its network does alone.
         lr = np.asarray(self.rate(self.steps), theta.dtype)
         self.steps += 1
-        if self.update(theta, g, lr[:, None] if lr.ndim else lr[()]) is not None:  # type: ignore[func-returns-value]
+        returned: Any = self.update(theta, g, lr[:, None] if lr.ndim else lr[()])  # type: ignore[func-returns-value]
+        if returned is not None:
             raise TypeError(
                 f"update of {self!r} must change parameters in place (theta -= ...) and "
                 "return nothing"
@@ -101,10 +77,10 @@ class Optimizer(Described):
 
     def prepare(self, theta: Array) -> None:
         """Make ready to move this array; the state stays if it is the one moved before."""
-        writable_floats(theta, "parameters")
+        check.writable_floats(theta, "parameters")
         self._runs = theta.shape[0] if theta.ndim == 2 else 0
         if not callable(self.lr):
-            per_run(self.lr, "lr", self._runs)
+            check.per_run(self.lr, "lr", self._runs)
         before, self._theta = self._theta, theta
         if before is None or not _same_place(before, theta):
             self._work = np.empty_like(theta)
@@ -115,7 +91,7 @@ class Optimizer(Described):
         """Return the learning rate of a step (the first is 0)."""
         if not callable(self.lr):
             return self.lr
-        return per_run(self.lr(step), f"lr of step {step}", self._runs, zero=True)
+        return check.per_run(self.lr(step), f"lr of step {step}", self._runs, zero=True)
 
     def start(self, theta: Array) -> None:
         """Make the state for these parameters, as it is before the first step."""
@@ -162,22 +138,12 @@ class SGD(Optimizer):
         v &\leftarrow \mu v + g \\
         \theta &\leftarrow \theta - \eta\,v && \text{or, by Nesterov, } \theta - \eta\,(g + \mu v)
 
-    Parameters
-    ----------
-    lr, weight_decay
-        As for :class:`Optimizer`.
-    momentum : float
-        :math:`\mu`, at least 0 and below 1; with 0 the rule is :math:`\theta - \eta g`.
-    nesterov : bool
-        Whether to look ahead along the momentum.
+    ``momentum`` is :math:`\mu`, at least 0 and below 1; with 0 the rule is
+    :math:`\theta - \eta g`. ``nesterov`` says whether to look ahead along the momentum.
 
-    References
-    ----------
-    Sutskever, I., Martens, J., Dahl, G. and Hinton, G. (2013). On the importance of
+    Source: Sutskever, I., Martens, J., Dahl, G. and Hinton, G. (2013). On the importance of
     initialization and momentum in deep learning. ICML. The form is PyTorch's.
 
-    Examples
-    --------
     >>> theta = np.array([1.0, 2.0])
     >>> SGD(lr=0.1).step(theta, np.array([1.0, -1.0]))
     >>> theta
@@ -192,17 +158,15 @@ class SGD(Optimizer):
         weight_decay: float = 0.0,
     ) -> None:
         super().__init__(lr, weight_decay)
-        self.momentum = fraction(momentum, "momentum")
-        self.nesterov = boolean(nesterov, "nesterov")
+        self.momentum = check.fraction(momentum, "momentum")
+        self.nesterov = check.boolean(nesterov, "nesterov")
         if self.nesterov and self.momentum == 0:
             raise ValueError("nesterov needs a momentum above 0, got momentum=0")
 
     def start(self, theta: Array) -> None:
-        """Start with no velocity."""
         self.v = np.zeros_like(theta)
 
     def update(self, theta: Array, g: Array, lr: Any) -> None:
-        """Apply the rule."""
         g, v, mu = self.decayed(theta, g), self.v, self.momentum
         if mu == 0:
             theta -= np.multiply(lr, g, out=self._work)
@@ -219,36 +183,20 @@ class AdaGrad(Optimizer):
         s &\leftarrow s + g^2 \\
         \theta &\leftarrow \theta - \eta\,g / (\sqrt s + \varepsilon)
 
-    Parameters
-    ----------
-    lr, weight_decay
-        As for :class:`Optimizer`.
-    eps : float
-        :math:`\varepsilon`, keeps the quotient finite.
+    ``eps`` is :math:`\varepsilon`, which keeps the quotient finite.
 
-    References
-    ----------
-    Duchi, J., Hazan, E. and Singer, Y. (2011). Adaptive subgradient methods for online
+    Source: Duchi, J., Hazan, E. and Singer, Y. (2011). Adaptive subgradient methods for online
     learning and stochastic optimization. JMLR 12, 2121-2159.
-
-    Examples
-    --------
-    >>> theta = np.array([1.0, 1.0])
-    >>> AdaGrad(lr=0.1).step(theta, np.array([100.0, 0.01]))
-    >>> theta.round(6)
-    array([0.9, 0.9])
     """
 
     def __init__(self, lr: Rate = 1e-2, eps: float = 1e-10, weight_decay: float = 0.0) -> None:
         super().__init__(lr, weight_decay)
-        self.eps = positive(eps, "eps")
+        self.eps = check.positive(eps, "eps")
 
     def start(self, theta: Array) -> None:
-        """Start with an empty sum."""
         self.s = np.zeros_like(theta)
 
     def update(self, theta: Array, g: Array, lr: Any) -> None:
-        """Apply the rule."""
         g, s, work = self.decayed(theta, g), self.s, self._work
         s += np.multiply(g, g, out=work)  # s <- s + g^2
         np.sqrt(s, out=work)
@@ -265,28 +213,11 @@ class RMSprop(Optimizer):
         v &\leftarrow \mu v + g / (\sqrt s + \varepsilon) \\
         \theta &\leftarrow \theta - \eta\,v
 
-    Parameters
-    ----------
-    lr, weight_decay
-        As for :class:`Optimizer`.
-    alpha : float
-        :math:`\alpha`, how much of the average is kept at a step.
-    eps : float
-        :math:`\varepsilon`, keeps the quotient finite.
-    momentum : float
-        :math:`\mu`, at least 0 and below 1.
+    ``alpha`` is :math:`\alpha`, how much of the average is kept at a step; ``eps`` is
+    :math:`\varepsilon`; ``momentum`` is :math:`\mu`. The first and last are at least 0 and below 1.
 
-    References
-    ----------
-    Tieleman, T. and Hinton, G. (2012). Lecture 6.5: rmsprop. Neural networks for machine
-    learning, Coursera.
-
-    Examples
-    --------
-    >>> theta = np.array([1.0])
-    >>> RMSprop(lr=0.1).step(theta, np.array([5.0]))
-    >>> theta.round(6)
-    array([0.])
+    Source: Tieleman, T. and Hinton, G. (2012). Lecture 6.5: rmsprop. Neural networks for
+    machine learning, Coursera.
     """
 
     def __init__(
@@ -298,16 +229,14 @@ class RMSprop(Optimizer):
         weight_decay: float = 0.0,
     ) -> None:
         super().__init__(lr, weight_decay)
-        self.alpha = fraction(alpha, "alpha")
-        self.eps = positive(eps, "eps")
-        self.momentum = fraction(momentum, "momentum")
+        self.alpha = check.fraction(alpha, "alpha")
+        self.eps = check.positive(eps, "eps")
+        self.momentum = check.fraction(momentum, "momentum")
 
     def start(self, theta: Array) -> None:
-        """Start with an average of zero and no velocity."""
         self.s, self.v = np.zeros_like(theta), np.zeros_like(theta)
 
     def update(self, theta: Array, g: Array, lr: Any) -> None:
-        """Apply the rule."""
         g, s, v, work = self.decayed(theta, g), self.s, self.v, self._work
         np.multiply(g, g, out=work)
         work *= 1 - self.alpha
@@ -332,24 +261,12 @@ class Adam(Optimizer):
         \hat m &= m / (1 - \beta_1^t), \quad \hat v = v / (1 - \beta_2^t) \\
         \theta &\leftarrow \theta - \eta\,\hat m / (\sqrt{\hat v} + \varepsilon)
 
-    Parameters
-    ----------
-    lr, weight_decay
-        As for :class:`Optimizer`; AdamW decays in another way.
-    betas : tuple of two floats
-        :math:`\beta_1, \beta_2`, each at least 0 and below 1.
-    eps : float
-        :math:`\varepsilon`, keeps the quotient finite.
-    bias_correction : bool
-        Whether to make up for the means starting at zero. With False, :math:`\hat m = m` and
-        :math:`\hat v = v`.
+    ``betas`` are :math:`\beta_1, \beta_2`, each at least 0 and below 1; ``eps`` is
+    :math:`\varepsilon`. ``bias_correction`` makes up for the means starting at zero; without it,
+    :math:`\hat m = m` and :math:`\hat v = v`.
 
-    References
-    ----------
-    Kingma, D. and Ba, J. (2015). Adam: a method for stochastic optimization. ICLR.
+    Source: Kingma, D. and Ba, J. (2015). Adam: a method for stochastic optimization. ICLR.
 
-    Examples
-    --------
     >>> theta = np.array([1.0, 1.0])
     >>> Adam(lr=0.1).step(theta, np.array([100.0, -0.01]))
     >>> theta.round(6)
@@ -366,17 +283,15 @@ class Adam(Optimizer):
     ) -> None:
         super().__init__(lr, weight_decay)
         if not isinstance(betas, (tuple, list)) or len(betas) != 2:
-            raise TypeError(f"betas must be two numbers, got {shown(betas)}")
-        self.betas = (fraction(betas[0], "betas[0]"), fraction(betas[1], "betas[1]"))
-        self.eps = positive(eps, "eps")
-        self.bias_correction = boolean(bias_correction, "bias_correction")
+            raise TypeError(f"betas must be two numbers, got {check.shown(betas)}")
+        self.betas = (check.fraction(betas[0], "betas[0]"), check.fraction(betas[1], "betas[1]"))
+        self.eps = check.positive(eps, "eps")
+        self.bias_correction = check.boolean(bias_correction, "bias_correction")
 
     def start(self, theta: Array) -> None:
-        """Start with both means at zero."""
         self.m, self.v = np.zeros_like(theta), np.zeros_like(theta)
 
     def update(self, theta: Array, g: Array, lr: Any) -> None:
-        """Apply the rule."""
         g, m, v, work = self.decayed(theta, g), self.m, self.v, self._work
         beta_1, beta_2 = self.betas
         m *= beta_1
@@ -406,16 +321,7 @@ class AdamW(Adam):
     So the pull towards zero is the same for every parameter, whatever its gradients were. The
     parameters are those of :class:`Adam`.
 
-    References
-    ----------
-    Loshchilov, I. and Hutter, F. (2019). Decoupled weight decay regularization. ICLR.
-
-    Examples
-    --------
-    >>> theta = np.array([1.0])
-    >>> AdamW(lr=0.1, weight_decay=0.5).step(theta, np.array([3.0]))
-    >>> theta.round(6)
-    array([0.85])
+    Source: Loshchilov, I. and Hutter, F. (2019). Decoupled weight decay regularization. ICLR.
     """
 
     def __init__(
@@ -433,7 +339,6 @@ class AdamW(Adam):
         return g
 
     def update(self, theta: Array, g: Array, lr: Any) -> None:
-        """Apply the rule."""
         theta *= 1 - lr * self.weight_decay
         super().update(theta, g, lr)
 
@@ -451,60 +356,39 @@ OPTIMIZERS: dict[str, type[Any]] = {
 # ---- clipping --------------------------------------------------------------------------------
 
 
-def clip_by_norm(g: Array, limit: float) -> Any:
-    r"""Shorten the gradient, in place, to at most the given length; its direction stays.
+def clip_by_norm(gradient: Array, limit: float) -> Any:
+    r"""Shorten the gradient, in place, to at most the length ``limit``; its direction stays.
 
     .. math:: g \leftarrow g \cdot \min(1, c / (\lVert g\rVert + 10^{-6}))
 
-    Parameters
-    ----------
-    g : ndarray, shape (P,) or (runs, P)
-        The gradient; with runs, each is shortened by itself.
-    limit : float
-        The greatest norm :math:`c`.
+    It has shape (P,) or (runs, P); with runs, each is shortened by itself. Returns the norm before,
+    a float or an array (runs,), infinite where it is too large for the number type.
 
-    Returns
-    -------
-    float or ndarray, shape (runs,)
-        The norm before, infinite where it is too large for the number type.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If ``limit`` is not positive or ``g`` is not an array of floats that can be changed.
-
-    References
-    ----------
-    Pascanu, R., Mikolov, T. and Bengio, Y. (2013). On the difficulty of training recurrent
+    Source: Pascanu, R., Mikolov, T. and Bengio, Y. (2013). On the difficulty of training recurrent
     neural networks. ICML. The small number in the quotient is PyTorch's.
 
-    Examples
-    --------
     >>> g = np.array([3.0, 4.0])
     >>> float(clip_by_norm(g, 1.0)), g.round(4).tolist()
     (5.0, [0.6, 0.8])
     """
-    limit = positive(limit, "limit")
-    tiny = np.finfo(writable_floats(g, "gradient").dtype).tiny
-    largest = np.maximum(np.abs(g).max(axis=-1, keepdims=True), tiny).astype(np.float64)
-    part = g / largest  # no element above 1, so that no square overflows
-    length = np.sqrt(np.vecdot(part, part))[..., None]
-    g[...] = g * np.minimum(1.0, limit / (length + 1e-6 / largest) / largest)
-    with np.errstate(over="ignore"):
+    c, g = check.positive(limit, "limit"), check.writable_floats(gradient, "gradient")
+    largest = np.abs(g).max(axis=-1, keepdims=True, initial=np.finfo(g.dtype).tiny)
+    largest = largest.astype(np.float64)
+    with np.errstate(over="ignore", invalid="ignore"):
+        part = g / largest  # no element above 1, so that no square overflows
+        length = np.sqrt(np.vecdot(part, part))[..., None]
+        g[...] = g * np.minimum(1.0, c / (length + 1e-6 / largest) / largest)
         return (length * largest)[..., 0]
 
 
-def clip_by_value(g: Array, limit: float) -> None:
+def clip_by_value(gradient: Array, limit: float) -> None:
     """Cut every element of the gradient, in place, to between ``-limit`` and ``limit``.
 
-    Parameters and errors are those of :func:`clip_by_norm`.
-
-    Examples
-    --------
     >>> g = np.array([3.0, -0.5])
     >>> clip_by_value(g, 1.0)
     >>> g
     array([ 1. , -0.5])
     """
-    limit = min(positive(limit, "limit"), float(np.finfo(writable_floats(g, "gradient").dtype).max))
-    np.clip(g, -limit, limit, out=g)
+    c, g = check.positive(limit, "limit"), check.writable_floats(gradient, "gradient")
+    c = min(c, float(np.finfo(g.dtype).max))
+    np.clip(g, -c, c, out=g)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import math
 import time
 import warnings
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -15,25 +13,15 @@ from nnkit.extras.described import Described
 from nnkit.extras.evaluation import measure, metric_functions
 from nnkit.extras.history import History
 from nnkit.extras.progress import with_progress
+from nnkit.extras.runs import Runs
 from nnkit.losses import Loss
 from nnkit.network import Network
 from nnkit.optimizers import Optimizer, clip_by_norm, clip_by_value
-from nnkit.validation.arguments import (
-    Array,
-    boolean,
-    generator,
-    instance,
-    integer,
-    one_of,
-    positive,
-    real_numbers,
-    seeds_of_runs,
-    shown,
-)
+from nnkit.validation import arguments as check
+from nnkit.validation.arguments import Array
 from nnkit.validation.data import data_and_targets, pair
 
 BLOCK = 2**18  # numbers gathered at once for batches: about a megabyte, which stays in the cache
-CHECK_EVERY = 16  # steps, at most, between two looks at parameters and optimizer
 
 
 class DivergenceWarning(UserWarning):
@@ -94,23 +82,19 @@ def fit(
         The data.
     y : array_like
         The labels, as the loss takes them; with runs also one set for each, as (runs, n).
-    loss : Loss
-        What to make small.
-    optimizer : Optimizer
-        The rule by which the parameters move.
+    loss, optimizer : Loss, Optimizer
+        What to make small, and the rule by which the parameters move.
     epochs : int
         How often to go through the data.
     batch_size : int or None
         Rows for each step; None takes all. The last batch of an epoch may be smaller.
     seed : int, or with runs one for each run
-        Seed of the order in which the rows come. With runs and one number, run r has
-        ``seed + r``.
+        Seed of the order of the rows. With runs and one number, run r has ``seed + r``.
     validation : tuple of X and y, optional
         Data to measure on after each epoch, not to train on.
     metrics : sequence
-        ``"accuracy"`` (recorded for losses that classify), or functions of the output and the
-        targets, as for ``evaluate``, recorded under their own names. They are measured on all
-        data after each epoch; ``()`` saves the time.
+        ``"accuracy"`` and functions, as for :func:`nnkit.evaluate`, measured on all data after
+        each epoch and recorded under their names; ``()`` saves the time.
     callbacks : sequence of Callback
         What else is to happen.
     clip_norm, clip_value : float, optional
@@ -126,22 +110,14 @@ def fit(
     History
         Losses and metrics, epoch by epoch and step by step.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not what was wanted; the message says which and why.
-
     Warns
     -----
     DivergenceWarning
         When the loss of a single network, a parameter or the optimizer's state becomes NaN or
         infinite. Training stops there, and the network is back at its last finite state.
     UserWarning
-        When the parameters of a single network are the same after all steps as before, or when
-        training was interrupted.
+        When Ctrl-C ended the training, or no parameter has moved though there was a gradient.
 
-    Examples
-    --------
     >>> import nnkit
     >>> X, y = nnkit.data.moons(n=200, seed=0)
     >>> net = nnkit.Network(nnkit.Linear(2, 16), nnkit.Tanh(), nnkit.Linear(16, 2), seed=0)
@@ -151,22 +127,24 @@ def fit(
     np.True_
     """
     X, Y = data_and_targets(net, X, y, loss)
-    instance(optimizer, "optimizer", Optimizer, "an Optimizer such as Adam(lr=0.01)")
+    check.instance(optimizer, "optimizer", Optimizer, "an Optimizer such as Adam(lr=0.01)")
     if not isinstance(callbacks, Sequence):
-        raise TypeError(f"callbacks must be a list of Callbacks, got {shown(callbacks)}")
+        raise TypeError(f"callbacks must be a list of Callbacks, got {check.shown(callbacks)}")
     for callback in callbacks:
-        instance(callback, "each of callbacks", Callback, "a Callback such as EarlyStopping()")
-    epochs = integer(epochs, "epochs")
-    size = X.shape[-2] if batch_size is None else integer(batch_size, "batch_size")
-    rngs = [generator(one) for one in seeds_of_runs(seed, net.runs)]
-    boolean(progress, "progress")
-    one_of(on_divergence, "on_divergence", ("warn", "ignore"))
+        check.instance(
+            callback, "each of callbacks", Callback, "a Callback such as EarlyStopping()"
+        )
+    epochs = check.integer(epochs, "epochs")
+    size = X.shape[-2] if batch_size is None else check.integer(batch_size, "batch_size")
+    rngs = [check.generator(one) for one in check.seeds_of_runs(seed, net.runs)]
+    check.boolean(progress, "progress")
+    check.one_of(on_divergence, "on_divergence", ("warn", "ignore"))
     functions = metric_functions(metrics, loss)
     measured = [("", X, Y)] if functions else []
     if validation is not None:
         named = ("validation X", "validation y")
         measured.append(("validation_", *data_and_targets(net, *pair(validation), loss, named)))
-    real_numbers(net.parameters, "net.parameters")
+    check.real_numbers(net.parameters, "net.parameters")
     optimizer.prepare(net.parameters)
 
     training = Training(net, loss, optimizer, clip_norm, clip_value)
@@ -190,8 +168,7 @@ def fit(
                     break
                 first = history.steps
                 for X_batch, Y_batch in batches(X, Y, size, rngs, net.runs):
-                    training.step_on(X_batch, Y_batch)
-                    if training.moved:
+                    if training.step_on(X_batch, Y_batch):
                         for callback in callbacks:
                             callback.on_step(training)
                         training.step += 1
@@ -257,22 +234,8 @@ def _gathered(array: Array, rows: Array) -> Array:
     return np.take_along_axis(array, rows[:, :, None], axis=1)
 
 
-class Training:
-    """A fit in progress: what a step does, and what callbacks see.
-
-    Attributes
-    ----------
-    net : Network
-        The network; ``net.gradient`` is that of the last step, as it was after clipping.
-    before : ndarray, shape (P,) or (runs, P)
-        The parameters before the last step.
-    history : History
-        What has been recorded so far.
-    epoch, step : int
-        Where training is, both counted from 0.
-    active : ndarray of bool, shape (runs,), or (1,) for one network
-        Which runs go on.
-    """
+class Training(Runs):
+    """A fit in progress: what a step does, and what callbacks see."""
 
     def __init__(
         self,
@@ -282,25 +245,17 @@ class Training:
         clip_norm: float | None = None,
         clip_value: float | None = None,
     ) -> None:
-        self.net, self.loss, self.optimizer = net, loss, optimizer
-        self.clip_norm = None if clip_norm is None else positive(clip_norm, "clip_norm")
-        self.clip_value = None if clip_value is None else positive(clip_value, "clip_value")
-        self.history = History(net.runs)
-        self.epoch = self.step = self._checked_at = 0
-        self.active = np.ones(net.runs or 1, dtype=bool)
-        self.moved = False  # whether the last batch led to a step
-        self.before = net.parameters.copy()
-        self._finite = self.before.copy()  # as they were when all of them were last seen finite
-        self._ended = self.before.copy()  # in the rows of runs that have ended: where they stay
-        self._reasons = [""] * self.active.size
+        super().__init__(net, optimizer)
+        self.loss = loss
+        self.clip_norm = None if clip_norm is None else check.positive(clip_norm, "clip_norm")
+        self.clip_value = None if clip_value is None else check.positive(clip_value, "clip_value")
 
-    def step_on(self, X: Array, Y: Array) -> None:
-        """Take one step on one batch: forward, loss, backward, clip, move."""
+    def step_on(self, X: Array, Y: Array) -> bool:
+        """Take one step on one batch; return whether it was taken: not where the loss diverged."""
         net, g = self.net, self.net.gradient
         value, delta = self.loss.value_and_gradient(net.forward(X), Y)
-        self.moved = self._goes_on(value)
-        if not self.moved:
-            return
+        if not self.go_on(value):
+            return False
         net.backward(delta, to_data=False)
         if self.clip_value is not None:
             clip_by_value(g, self.clip_value)
@@ -308,111 +263,5 @@ class Training:
             clip_by_norm(g, self.clip_norm)
         np.copyto(self.before, net.parameters)
         self.optimizer.step(net.parameters, g)
-        self._hold_ended()
-
-    def _goes_on(self, value: Any) -> bool:
-        """Record the loss of a step; end the runs of which it is NaN or infinite."""
-        record = self.history.records["step_loss"]
-        if self.net.runs is None:
-            record.append(float(value))
-            if not math.isfinite(value):
-                self._diverge(self.active, "the loss", self.step)
-        else:
-            self._diverge(~np.isfinite(value), "the loss", self.step)
-            record.append(np.where(self.active, value, np.nan))
-        return bool(self.active.any())
-
-    # ---- the ends ----------------------------------------------------------------------------
-
-    def stop(self, reason: str, runs: Any = None) -> None:
-        """Stop training: all of it, or with a mask (runs,) only the runs that it marks.
-
-        They stay at the parameters that they have now.
-
-        Raises
-        ------
-        ValueError
-            If ``runs`` is no mask with one truth value for each run.
-        """
-        which = self.active.copy() if runs is None else np.asarray(runs)
-        if which.dtype != bool or which.shape != self.active.shape:
-            raise ValueError(
-                f"runs must be a mask, one truth value for each of the {self.active.size} runs, "
-                f"got {shown(runs)}"
-            )
-        self._end(which & self.active, self.net.parameters, reason)
-
-    def interrupt(self) -> None:
-        """End all runs where they were before the step that Ctrl-C has cut."""
-        self.history.cut_to_whole_epochs()
-        self._end(
-            self.active.copy(), self.before, f"interrupted at step {self.step} (epoch {self.epoch})"
-        )
-
-    def check_finite(self, now: bool) -> None:
-        """End the runs in which a parameter or the optimizer's state is NaN or infinite.
-
-        The loss need not be, yet: a second moment that has overflowed freezes its weight for good.
-        """
-        if not now and self.step - self._checked_at < CHECK_EVERY:
-            return
-        self._checked_at = self.step
-        finite = np.isfinite(self._rows(self.net.parameters)).all(axis=1)
-        self._diverge(np.logical_not(finite), "a parameter", self.step - 1)
-        for state in self.optimizer.state():
-            sound = np.isfinite(self._rows(state)).all(axis=1)
-            lost = self.active & ~sound
-            if lost.any():
-                np.copyto(self.before, self._finite)
-                self._diverge(lost, "the optimizer's state", self.step - 1)
-            self._rows(state)[~sound] = 0
-        self._rows(self._finite)[self.active] = self._rows(self.net.parameters)[self.active]
-
-    @property
-    def diverged(self) -> Array:
-        """Which runs have diverged, shape (runs,), or (1,) for one network."""
-        at = self.history.diverged_at
-        return np.array([at is not None]) if self.net.runs is None else at >= 0
-
-    def _diverge(self, bad: Array, what: str, step: int) -> None:
-        """Take the runs marked in ``bad`` back to their last finite state and leave them there."""
-        bad = bad & self.active
-        if not bad.any():
-            return
-        if self.net.runs is None:
-            self.history.diverged_at = step
-        else:
-            self.history.diverged_at[bad] = step
-        whole = np.isfinite(self._rows(self.before)).all(axis=1, keepdims=True)
-        state = np.where(whole, self._rows(self.before), self._rows(self._finite))
-        self._end(
-            bad,
-            state,
-            f"diverged: {what} became NaN or infinite at step {step} (epoch {self.epoch}); "
-            "the network is back at its last finite state. A lower learning rate, smaller initial "
-            "weights or gradient clipping may help",
-        )
-
-    def _end(self, which: Array, state: Array, reason: str) -> None:
-        """Leave the marked runs where ``state`` has them."""
-        self._rows(self._ended)[which] = self._rows(state)[which]
-        self.active &= ~which
-        for run in np.flatnonzero(which):
-            self._reasons[run] = reason
-        self._hold_ended()
-
-    def _hold_ended(self) -> None:
-        """Put the runs that have ended back where they ended."""
-        if not self.active.all():
-            ended = ~self.active
-            self._rows(self.net.parameters)[ended] = self._rows(self._ended)[ended]
-
-    def message(self, epochs: int) -> str:
-        """Say why training ended; with runs, how many ended why."""
-        reasons = Counter(reason or f"all {epochs} epochs done" for reason in self._reasons)
-        if self.net.runs is None:
-            return next(iter(reasons))
-        return "; ".join(f"{n} of {self.net.runs} runs: {why}" for why, n in reasons.items())
-
-    def _rows(self, vectors: Array) -> Array:
-        return vectors.reshape(self.active.size, -1)
+        self.hold_ended()
+        return True

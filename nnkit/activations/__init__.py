@@ -9,66 +9,29 @@ from nnkit.activations.smooth import GELU, SiLU, Softplus
 from nnkit.activations.softmax import Softmax
 from nnkit.validation.arguments import instance, one_of
 
+__all__ = [
+    "ACTIVATIONS", "ELU", "GELU", "SELU", "Activation", "HardTanh", "Identity", "LeakyReLU", "ReLU",
+    "SiLU", "Sigmoid", "Softmax", "Softplus", "Step", "Tanh", "activation", "saturated",
+]  # fmt: skip
+
 ACTIVATIONS: dict[str, type[Activation]] = {
     kind.name: kind
     for kind in (
-        Identity,
-        Sigmoid,
-        Tanh,
-        ReLU,
-        LeakyReLU,
-        ELU,
-        SELU,
-        GELU,
-        SiLU,
-        Softplus,
-        HardTanh,
-        Step,
+        Identity, Sigmoid, Tanh, ReLU, LeakyReLU, ELU, SELU, GELU, SiLU, Softplus, HardTanh, Step,
         Softmax,
     )
-}
+}  # fmt: skip
 """Every activation of the library by its name, in teaching order."""
 
 
 def activation(name: str | Activation) -> Activation:
     """Return the activation of that name, with its usual settings (or the one given).
 
-    Parameters
-    ----------
-    name : str
-        One of the names in ``nnkit.ACTIVATIONS``.
+    An unknown name raises a ValueError that suggests the nearest.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If ``name`` is not a known name; the message says which is nearest.
-
-    Examples
-    --------
     >>> activation("leaky_relu")
     LeakyReLU()
     """
     if not isinstance(name, str):
         return instance(name, "activation", Activation, "a name, or an Activation")
     return ACTIVATIONS[one_of(name, "activation", ACTIVATIONS)]()
-
-
-__all__ = [
-    "ACTIVATIONS",
-    "ELU",
-    "GELU",
-    "SELU",
-    "Activation",
-    "HardTanh",
-    "Identity",
-    "LeakyReLU",
-    "ReLU",
-    "SiLU",
-    "Sigmoid",
-    "Softmax",
-    "Softplus",
-    "Step",
-    "Tanh",
-    "activation",
-    "saturated",
-]

@@ -26,8 +26,6 @@ class Activation(Layer):
     initialiser : str or Initialiser
         The initialiser that suits a linear layer in front of this activation.
 
-    Examples
-    --------
     >>> class Square(Activation):
     ...     def value(self, z):
     ...         return z**2
@@ -59,8 +57,7 @@ class Activation(Layer):
         TypeError, ValueError
             If ``z`` does not hold finite real numbers.
         """
-        result: Array = np.asarray(self.value(real_numbers(z, "z")))[()]
-        return result
+        return np.asarray(self.value(real_numbers(z, "z")))[()]
 
     def forward(self, A: Array) -> Array:
         """Compute f of the pre-activations that come from the layer before."""
@@ -69,8 +66,7 @@ class Activation(Layer):
 
     def backward(self, delta: Array) -> Array:
         """Multiply by the local gradient: delta * f'(Z)."""
-        result: Array = delta * self.derivative(self.Z)
-        return result
+        return delta * self.derivative(self.Z)
 
     def greatest_slope(self) -> float:
         """Return the largest size of the slope f'(z) for z between -10 and 10."""
@@ -96,20 +92,9 @@ class FromOutput(Activation):
 def saturated(activation: Activation, z: Any) -> Array:
     """Tell where an activation is saturated: too flat for a gradient to get through.
 
-    Parameters
-    ----------
-    activation : Activation
-        The activation function.
-    z : array_like
-        Pre-activations, any shape.
+    That is where the slope f'(z) is in size below 5 % of the activation's greatest slope; ``z``
+    holds pre-activations of any shape, and the answer, of bool, has the same.
 
-    Returns
-    -------
-    ndarray of bool
-        True where the slope f'(z) is in size below 5 % of the activation's greatest slope.
-
-    Examples
-    --------
     >>> from nnkit import Sigmoid
     >>> saturated(Sigmoid(), [0.0, 3.0, 5.0])
     array([False, False,  True])
@@ -117,5 +102,4 @@ def saturated(activation: Activation, z: Any) -> Array:
     instance(activation, "activation", Activation, "an Activation such as Tanh()")
     z = real_numbers(z, "z")
     slope = np.broadcast_to(np.abs(activation.derivative(z)), z.shape)
-    result: Array = slope < 0.05 * activation.greatest_slope()
-    return result
+    return slope < 0.05 * activation.greatest_slope()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 import numpy as np
 
 from nnkit.activations.base import Activation, FromOutput
@@ -13,15 +11,12 @@ from nnkit.validation.arguments import Array, numbers
 class Identity(Activation):
     r"""The identity, :math:`f(z) = z`: no activation at all."""
 
-    name: ClassVar[str] = "identity"
-    label: ClassVar[str] = "identity"
+    name, label = "identity", "identity"
 
     def value(self, z: Array) -> Array:
-        r"""Return :math:`f(z) = z`."""
-        return numbers(z).copy()
+        return z.copy()
 
     def derivative(self, z: Array) -> Array:
-        r"""Return :math:`f'(z) = 1`."""
         return np.ones_like(numbers(z))
 
 
@@ -31,26 +26,18 @@ class Step(Activation):
     Its slope is 0 wherever it has one, so no gradient passes. Networks of it can be run but not
     trained by gradients, and ``backward`` refuses to pretend otherwise.
 
-    References
-    ----------
-    Rosenblatt, F. (1958). The perceptron. Psychological Review 65, 386-408.
+    Source: Rosenblatt, F. (1958). The perceptron. Psychological Review 65, 386-408.
 
-    Examples
-    --------
     >>> Step()([-1.0, 0.0, 2.0])
     array([0., 1., 1.])
     """
 
-    name: ClassVar[str] = "step"
-    label: ClassVar[str] = "step"
+    name, label = "step", "step"
 
     def value(self, z: Array) -> Array:
-        r"""Return 1 where :math:`z \ge 0`, else 0."""
-        z = numbers(z)
         return (z >= 0).astype(z.dtype)
 
     def derivative(self, z: Array) -> Array:
-        r"""Return 0: the slope wherever there is one (at 0 there is none)."""
         return np.zeros_like(numbers(z))
 
     def backward(self, delta: Array) -> Array:
@@ -64,16 +51,13 @@ class Step(Activation):
 class Sigmoid(FromOutput):
     r"""The logistic sigmoid, :math:`\sigma(z) = 1 / (1 + e^{-z})`, between 0 and 1.
 
-    Examples
-    --------
     >>> Sigmoid()([-1000.0, 0.0, 1000.0])
     array([0. , 0.5, 1. ])
     >>> Sigmoid().derivative(0.0)
     np.float64(0.25)
     """
 
-    name: ClassVar[str] = "sigmoid"
-    label: ClassVar[str] = "sigmoid"
+    name, label = "sigmoid", "sigmoid"
 
     def value(self, z: Array) -> Array:
         r"""Return :math:`\sigma(z)`, without overflow at either end.
@@ -81,10 +65,8 @@ class Sigmoid(FromOutput):
         With :math:`e = e^{-|z|} \le 1` it is :math:`1/(1+e)` on the right of zero and
         :math:`e/(1+e)` on the left.
         """
-        z = numbers(z)
         e = np.exp(np.minimum(z, -z))
-        result: Array = np.where(z >= 0, np.ones_like(e), e) / (1 + e)
-        return result
+        return np.where(z >= 0, np.ones_like(e), e) / (1 + e)
 
     def derivative(self, z: Array) -> Array:
         r"""Return :math:`\sigma'(z) = \sigma(z)\,\sigma(-z)`, at most 1/4.
@@ -94,31 +76,23 @@ class Sigmoid(FromOutput):
         """
         z = numbers(z)
         e = np.exp(np.minimum(z, -z))
-        result: Array = e / (1 + e) ** 2
-        return result
+        return e / (1 + e) ** 2
 
     def backward(self, delta: Array) -> Array:
-        """Multiply by the local gradient, A (1 - A)."""
-        result: Array = delta * (self.A * (1 - self.A))
-        return result
+        return delta * (self.A * (1 - self.A))
 
 
 class Tanh(FromOutput):
     r"""The hyperbolic tangent, between -1 and 1 and centred at zero.
 
-    Examples
-    --------
     >>> Tanh()([-1000.0, 0.0, 1000.0])
     array([-1.,  0.,  1.])
     """
 
-    name: ClassVar[str] = "tanh"
-    label: ClassVar[str] = "tanh"
+    name, label = "tanh", "tanh"
 
     def value(self, z: Array) -> Array:
-        r"""Return :math:`\tanh z`."""
-        result: Array = np.tanh(numbers(z))
-        return result
+        return np.tanh(z)
 
     def derivative(self, z: Array) -> Array:
         r"""Return :math:`1 / \cosh^2 z`, which is :math:`1 - \tanh^2 z`.
@@ -128,27 +102,20 @@ class Tanh(FromOutput):
         """
         z = numbers(z)
         e = np.exp(2 * np.minimum(z, -z))
-        result: Array = 4 * e / (1 + e) ** 2
-        return result
+        return 4 * e / (1 + e) ** 2
 
     def backward(self, delta: Array) -> Array:
-        """Multiply by the local gradient, 1 - A^2."""
-        result: Array = delta * (1 - self.A * self.A)
-        return result
+        return delta * (1 - self.A * self.A)
 
 
 class HardTanh(Activation):
     r"""The hard tanh: :math:`z` cut off at -1 and 1, a tanh of three straight pieces."""
 
-    name: ClassVar[str] = "hard_tanh"
-    label: ClassVar[str] = "hard tanh"
+    name, label = "hard_tanh", "hard tanh"
 
     def value(self, z: Array) -> Array:
-        r"""Return :math:`\min(\max(z, -1), 1)`."""
-        result: Array = np.clip(numbers(z), -1, 1)
-        return result
+        return np.clip(z, -1, 1)
 
     def derivative(self, z: Array) -> Array:
-        r"""Return 1 for :math:`-1 < z < 1`, else 0 (also at the two kinks)."""
         z = numbers(z)
         return ((z > -1) & (z < 1)).astype(z.dtype)

@@ -43,29 +43,23 @@ FAR = (
 def erf(x: Any) -> Array:
     """Return the error function of each element, in the shape and float type of ``x``.
 
-    Examples
-    --------
     >>> erf([-10.0, 0.0, 0.5, 1.0]).round(6)
     array([-1.      ,  0.      ,  0.5205  ,  0.842701])
     """
     x = numbers(x, "x")
     near, tail = _near_and_tail(x)
-    result: Array = np.where(_is_near(x), near, np.where(x < 0, tail - 1, 1 - tail))
-    return result
+    return np.where(_is_near(x), near, np.where(x < 0, tail - 1, 1 - tail))
 
 
 def erfc(x: Any) -> Array:
     """Return 1 - erf(x) of each element, with all its digits also where erf(x) rounds to 1.
 
-    Examples
-    --------
     >>> erfc([-10.0, 0.0, 10.0])
     array([2.00000000e+00, 1.00000000e+00, 2.08848758e-45])
     """
     x = numbers(x, "x")
     near, tail = _near_and_tail(x)
-    result: Array = np.where(_is_near(x), 1 - near, np.where(x < 0, 2 - tail, tail))
-    return result
+    return np.where(_is_near(x), 1 - near, np.where(x < 0, 2 - tail, tail))
 
 
 def _is_near(x: Array) -> Array:
@@ -89,5 +83,4 @@ def _quotient(of: tuple[Sequence[float], Sequence[float]], x: Array) -> Array:
     above, below = (np.full_like(x, polynomial[0]) for polynomial in of)
     for a, b in zip(*(polynomial[1:] for polynomial in of), strict=True):
         above, below = above * x + a, below * x + b
-    quotient: Array = above / below
-    return quotient
+    return above / below

@@ -16,28 +16,20 @@ class ReLU(Activation):
 
     At the kink its derivative is taken as 0, as PyTorch does.
 
-    References
-    ----------
-    Nair, V. and Hinton, G. (2010). Rectified linear units improve restricted Boltzmann
+    Source: Nair, V. and Hinton, G. (2010). Rectified linear units improve restricted Boltzmann
     machines. ICML.
 
-    Examples
-    --------
     >>> ReLU()([-2.0, 0.0, 3.0]), ReLU().derivative([-2.0, 0.0, 3.0])
     (array([0., 0., 3.]), array([0., 0., 1.]))
     """
 
-    name: ClassVar[str] = "relu"
-    label: ClassVar[str] = "ReLU"
+    name, label = "relu", "ReLU"
     initialiser = "he_normal"
 
     def value(self, z: Array) -> Array:
-        r"""Return :math:`\max(z, 0)`."""
-        result: Array = np.maximum(numbers(z), 0)
-        return result
+        return np.maximum(z, 0)
 
     def derivative(self, z: Array) -> Array:
-        r"""Return 1 for :math:`z > 0`, else 0."""
         z = numbers(z)
         return (z > 0).astype(z.dtype)
 
@@ -50,19 +42,14 @@ class LeakyReLU(Activation):
     slope : float
         The slope :math:`a` for negative z, zero or more.
 
-    References
-    ----------
-    Maas, A., Hannun, A. and Ng, A. (2013). Rectifier nonlinearities improve neural network
-    acoustic models. ICML workshop.
+    Source: Maas, A., Hannun, A. and Ng, A. (2013). Rectifier nonlinearities improve neural
+    network acoustic models. ICML workshop.
 
-    Examples
-    --------
     >>> LeakyReLU(slope=0.1)([-2.0, 0.0, 3.0])
     array([-0.2,  0. ,  3. ])
     """
 
-    name: ClassVar[str] = "leaky_relu"
-    label: ClassVar[str] = "leaky ReLU"
+    name, label = "leaky_relu", "leaky ReLU"
     initialiser: str | Initialiser = "he_normal"
 
     def __init__(self, slope: float = 0.01) -> None:
@@ -70,12 +57,9 @@ class LeakyReLU(Activation):
         self.initialiser = HeNormal(slope)
 
     def value(self, z: Array) -> Array:
-        r"""Return :math:`z` for :math:`z > 0`, else :math:`a z`."""
-        z = numbers(z)
         return np.where(z > 0, z, self.slope * z)
 
     def derivative(self, z: Array) -> Array:
-        r"""Return 1 for :math:`z > 0`, else :math:`a`."""
         z = numbers(z)
         return np.where(z > 0, 1, self.slope).astype(z.dtype)
 
@@ -88,31 +72,23 @@ class ELU(Activation):
     alpha : float
         The depth :math:`a` that it approaches for very negative z, above zero.
 
-    References
-    ----------
-    Clevert, D.-A., Unterthiner, T. and Hochreiter, S. (2016). Fast and accurate deep network
-    learning by exponential linear units. ICLR.
+    Source: Clevert, D.-A., Unterthiner, T. and Hochreiter, S. (2016). Fast and accurate deep
+    network learning by exponential linear units. ICLR.
 
-    Examples
-    --------
     >>> ELU()([-1000.0, 0.0, 3.0])
     array([-1.,  0.,  3.])
     """
 
-    name: ClassVar[str] = "elu"
-    label: ClassVar[str] = "ELU"
+    name, label = "elu", "ELU"
     initialiser = "he_normal"
 
     def __init__(self, alpha: float = 1.0) -> None:
         self.alpha = positive(alpha, "alpha")
 
     def value(self, z: Array) -> Array:
-        r"""Return :math:`z` for :math:`z > 0`, else :math:`a(e^z - 1)`."""
-        z = numbers(z)
         return np.where(z > 0, z, self.alpha * np.expm1(np.minimum(z, 0)))
 
     def derivative(self, z: Array) -> Array:
-        r"""Return 1 for :math:`z > 0`, else :math:`a e^z`."""
         z = numbers(z)
         return np.where(z > 0, 1, self.alpha * np.exp(np.minimum(z, 0)))
 
@@ -123,30 +99,22 @@ class SELU(Activation):
     Its two constants are those for which mean 0 and variance 1 of the pre-activations are passed
     on from layer to layer, when the weights have variance 1 / n_in.
 
-    References
-    ----------
-    Klambauer, G., Unterthiner, T., Mayr, A. and Hochreiter, S. (2017). Self-normalizing
+    Source: Klambauer, G., Unterthiner, T., Mayr, A. and Hochreiter, S. (2017). Self-normalizing
     neural networks. NeurIPS.
 
-    Examples
-    --------
     >>> SELU()(1.0).round(6)
     np.float64(1.050701)
     """
 
-    name: ClassVar[str] = "selu"
-    label: ClassVar[str] = "SELU"
+    name, label = "selu", "SELU"
     initialiser = "lecun_normal"
 
     alpha: ClassVar[float] = 1.6732632423543772848170429916717
     scale: ClassVar[float] = 1.0507009873554804934193349852946
 
     def value(self, z: Array) -> Array:
-        r"""Return :math:`\lambda z` for :math:`z > 0`, else :math:`\lambda\alpha(e^z - 1)`."""
-        z = numbers(z)
         return self.scale * np.where(z > 0, z, self.alpha * np.expm1(np.minimum(z, 0)))
 
     def derivative(self, z: Array) -> Array:
-        r"""Return :math:`\lambda` for :math:`z > 0`, else :math:`\lambda\alpha e^z`."""
         z = numbers(z)
         return self.scale * np.where(z > 0, 1, self.alpha * np.exp(np.minimum(z, 0)))

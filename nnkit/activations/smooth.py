@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import ClassVar
 
 import numpy as np
 
@@ -18,45 +17,32 @@ sigmoid = Sigmoid()
 class Softplus(Activation):
     r"""The softplus, :math:`\log(1 + e^z)`: a rounded ReLU whose slope is the sigmoid."""
 
-    name: ClassVar[str] = "softplus"
-    label: ClassVar[str] = "softplus"
+    name, label = "softplus", "softplus"
     initialiser = "he_normal"
 
     def value(self, z: Array) -> Array:
-        r"""Return :math:`\max(z, 0) + \log(1 + e^{-|z|})`, which cannot overflow."""
-        z = numbers(z)
-        result: Array = np.maximum(z, 0) + np.log1p(np.exp(np.minimum(z, -z)))
-        return result
+        return np.maximum(z, 0) + np.log1p(np.exp(np.minimum(z, -z)))
 
     def derivative(self, z: Array) -> Array:
-        r"""Return :math:`\sigma(z)`."""
-        return sigmoid.value(z)
+        return sigmoid.value(numbers(z))
 
 
 class SiLU(Activation):
     r"""The sigmoid linear unit (or Swish), :math:`z\,\sigma(z)`.
 
-    References
-    ----------
-    Elfwing, S., Uchibe, E. and Doya, K. (2018). Sigmoid-weighted linear units for neural
-    network function approximation in reinforcement learning. Neural Networks 107, 3-11.
+    Source: Elfwing, S., Uchibe, E. and Doya, K. (2018). Sigmoid-weighted linear units for
+    neural network function approximation in reinforcement learning. Neural Networks 107, 3-11.
     """
 
-    name: ClassVar[str] = "silu"
-    label: ClassVar[str] = "SiLU"
+    name, label = "silu", "SiLU"
     initialiser = "he_normal"
 
     def value(self, z: Array) -> Array:
-        r"""Return :math:`z\,\sigma(z)`."""
-        z = numbers(z)
-        result: Array = z * sigmoid.value(z)
-        return result
+        return z * sigmoid.value(z)
 
     def derivative(self, z: Array) -> Array:
-        r"""Return :math:`\sigma(z) + z\,\sigma'(z)`."""
         z = numbers(z)
-        result: Array = sigmoid.value(z) + z * sigmoid.derivative(z)
-        return result
+        return sigmoid.value(z) + z * sigmoid.derivative(z)
 
 
 class GELU(Activation):
@@ -70,48 +56,34 @@ class GELU(Activation):
     approximate : {"none", "tanh"}
         Whether to use the error function, or the paper's approximation by a tanh.
 
-    References
-    ----------
-    Hendrycks, D. and Gimpel, K. (2016). Gaussian error linear units. arXiv:1606.08415.
+    Source: Hendrycks, D. and Gimpel, K. (2016). Gaussian error linear units. arXiv:1606.08415.
 
-    Examples
-    --------
     >>> GELU()(1.0).round(6), GELU(approximate="tanh")(1.0).round(6)
     (np.float64(0.841345), np.float64(0.841192))
     """
 
-    name: ClassVar[str] = "gelu"
-    label: ClassVar[str] = "GELU"
+    name, label = "gelu", "GELU"
     initialiser = "he_normal"
 
     def __init__(self, approximate: str = "none") -> None:
         self.approximate = one_of(approximate, "approximate", ("none", "tanh"))
 
     def value(self, z: Array) -> Array:
-        r"""Return :math:`z\,\Phi(z)`, or :math:`z\,\sigma(2u)` with the approximation's u."""
-        z = numbers(z)
         if self.approximate == "tanh":  # (1 + tanh u) / 2 is sigma(2u), and keeps its digits
-            result: Array = z * sigmoid.value(2 * self._inner(z))
-        else:
-            result = z * 0.5 * erfc(z * -math.sqrt(0.5))
-        return result
+            return z * sigmoid.value(2 * self._inner(z))
+        return z * 0.5 * erfc(z * -math.sqrt(0.5))
 
     def derivative(self, z: Array) -> Array:
-        r"""Return :math:`\Phi(z) + z\,\varphi(z)`, with the normal density :math:`\varphi`."""
         z = numbers(z)
         near = np.clip(z, -100, 100)  # further out all is 0 or 1, and powers might overflow
         if self.approximate == "tanh":
             inner_slope = math.sqrt(2 / math.pi) * (1 + 3 * 0.044715 * near**2)
             twice_u = 2 * self._inner(z)
-            result: Array = sigmoid.value(twice_u)
-            result = result + near * sigmoid.derivative(twice_u) * 2 * inner_slope
-        else:
-            density = np.exp(-0.5 * near**2) * math.sqrt(0.5 / math.pi)
-            result = 0.5 * erfc(z * -math.sqrt(0.5)) + near * density
-        return result
+            return sigmoid.value(twice_u) + near * sigmoid.derivative(twice_u) * 2 * inner_slope
+        density = np.exp(-0.5 * near**2) * math.sqrt(0.5 / math.pi)
+        return 0.5 * erfc(z * -math.sqrt(0.5)) + near * density
 
     @staticmethod
     def _inner(z: Array) -> Array:
         near = np.clip(z, -100, 100)
-        inner: Array = math.sqrt(2 / math.pi) * (near + 0.044715 * near**3)
-        return inner
+        return math.sqrt(2 / math.pi) * (near + 0.044715 * near**3)

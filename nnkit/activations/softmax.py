@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 
 from nnkit.activations.base import FromOutput
-from nnkit.validation.arguments import Array, numbers, real_numbers
+from nnkit.validation.arguments import Array, real_numbers
 
 
 class Softmax(FromOutput):
@@ -19,8 +19,6 @@ class Softmax(FromOutput):
     element but a Jacobian for each row. Networks that classify do not end in it: they end in
     the scores (logits), and :class:`nnkit.CrossEntropy` includes it.
 
-    Examples
-    --------
     >>> Softmax()([1.0, 2.0, 3.0]).round(3)
     array([0.09 , 0.245, 0.665])
     >>> Softmax()([[1e4, 0.0], [0.0, 0.0]])
@@ -28,8 +26,7 @@ class Softmax(FromOutput):
            [0.5, 0.5]])
     """
 
-    name: ClassVar[str] = "softmax"
-    label: ClassVar[str] = "softmax"
+    name, label = "softmax", "softmax"
 
     def value(self, z: Array) -> Array:
         """Return the softmax of each row (the last axis).
@@ -37,10 +34,9 @@ class Softmax(FromOutput):
         A row's greatest score is subtracted first: that changes nothing, as numerator and
         denominator get the same factor, and leaves no exponential above 1.
         """
-        z = numbers(z)
         if z.ndim == 0 or z.shape[-1] == 0:
             raise ValueError(f"z must hold rows of at least one score, got shape {z.shape}")
-        P: Array = np.exp(z - z.max(axis=-1, keepdims=True))
+        P = np.exp(z - z.max(axis=-1, keepdims=True))
         P /= P.sum(axis=-1, keepdims=True)
         return P
 
@@ -54,28 +50,16 @@ class Softmax(FromOutput):
     def jacobian(self, z: Any) -> Array:
         r"""Return :math:`J_{ij} = \partial p_i/\partial z_j = p_i([i = j] - p_j)`.
 
-        Parameters
-        ----------
-        z : array_like, shape (..., k)
-            Rows of scores.
+        ``z`` holds rows of scores, shape (..., k); returned is one matrix each, (..., k, k).
 
-        Returns
-        -------
-        ndarray, shape (..., k, k)
-            One matrix for each row.
-
-        Examples
-        --------
         >>> Softmax().jacobian([0.0, 0.0])
         array([[ 0.25, -0.25],
                [-0.25,  0.25]])
         """
         P = self.value(real_numbers(z, "z"))
-        J: Array = P[..., :, None] * (np.eye(P.shape[-1], dtype=P.dtype) - P[..., None, :])
-        return J
+        return P[..., :, None] * (np.eye(P.shape[-1], dtype=P.dtype) - P[..., None, :])
 
     def backward(self, delta: Array) -> Array:
         r"""Apply the Jacobian of each row: :math:`p_i(\delta_i - \sum_j p_j \delta_j)`."""
         P = self.A
-        result: Array = P * (delta - (P * delta).sum(axis=-1, keepdims=True))
-        return result
+        return P * (delta - (P * delta).sum(axis=-1, keepdims=True))

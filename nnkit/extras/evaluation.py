@@ -21,32 +21,11 @@ def evaluate(
 ) -> dict[str, Any]:
     """Return the loss and metrics of a network on some data.
 
-    Parameters
-    ----------
-    net : Network
-        The network.
-    X : array_like, shape (n, features), with runs also (runs, n, features)
-        The data.
-    y : array_like
-        The labels, as the loss takes them; with runs also one set of them for each.
-    loss : Loss
-        The loss.
-    metrics : sequence
-        ``"accuracy"`` (left out for losses that do not classify), or functions of the output and
-        the targets, both of shape (n, k), that return a number; with runs they are called for each.
+    ``X`` and ``y`` are data and labels as for ``fit``. ``metrics`` holds ``"accuracy"`` (left out
+    for losses that do not classify), or functions of the output and the targets, both of shape
+    (n, k), that return a number; with runs they are called for each. Returned are ``"loss"`` and
+    each metric, a float or with runs an array (runs,).
 
-    Returns
-    -------
-    dict
-        ``"loss"`` and each metric, a float or with runs an array (runs,).
-
-    Raises
-    ------
-    TypeError, ValueError
-        If data and labels do not fit the network and the loss.
-
-    Examples
-    --------
     >>> import nnkit
     >>> net = nnkit.Network(nnkit.Linear(2, 2, init="zeros"))
     >>> X, y = nnkit.data.xor()

@@ -8,7 +8,7 @@ from typing import Any, cast
 import numpy as np
 
 from nnkit.losses import Loss
-from nnkit.network import Network
+from nnkit.network import Network, store_gradients
 from nnkit.validation.arguments import (
     Array,
     instance,
@@ -32,29 +32,12 @@ def data_and_targets(
 ) -> tuple[Array, Array]:
     """Check data and labels; return them, read-only, in the network's number type.
 
+    Returned are X, shape (n, features) or (runs, n, features), and the targets, (n, k) or
+    (runs, n, k). ``named`` is what messages call the two.
+
     With a layer or a loss of your own, some rows go through a copy of the network and the loss
-    first: forward, and back if the network is to be trained. One that breaks its promises is found
-    here, and not by numbers that look right.
-
-    Parameters
-    ----------
-    net : Network
-        The network.
-    X, y : array_like
-        Data and labels, as ``net`` and ``loss`` take them.
-    loss : Loss
-        The loss.
-    named : tuple of two str
-        What messages call the two.
-    trained : bool
-        Whether the network is to go back, too.
-
-    Returns
-    -------
-    X : ndarray, shape (n, features) or (runs, n, features)
-        The data.
-    Y : ndarray, shape (n, k) or (runs, n, k)
-        The targets.
+    first: forward, and back if the network is to be ``trained``. One that breaks its promises is
+    found here, and not by numbers that look right.
     """
     instance(net, "net", Network, "a Network such as Network(Linear(2, 3))")
     instance(loss, "loss", Loss, "a Loss such as CrossEntropy()")
@@ -95,7 +78,7 @@ def pair(validation: Any) -> tuple[Any, Any]:
     return validation[0], validation[1]
 
 
-def _leaves(call: Callable[..., Any], who: str, *given: Array) -> Any:
+def _leaves(what: str, part: object, call: Callable[..., Any], *given: Array) -> Any:
     """Call a function of the reader's with arrays that it must leave as they are."""
     try:
         return call(*map(read_only, given))
@@ -103,24 +86,24 @@ def _leaves(call: Callable[..., Any], who: str, *given: Array) -> Any:
         if "read-only" not in str(error):
             raise
         raise ValueError(
-            f"{who} changes what it is given in place, which spoils the gradients of others: "
-            "compute a new array"
+            f"{what} {part!r} changes in place what it is given, which spoils the gradients of "
+            "others: compute a new array"
         ) from error
 
 
 def _try_forward(net: Network, X: Array) -> Array:
     A = X
     for number, layer in enumerate(net.layers, start=1):
-        who = f"forward of layer {number}, {layer!r},"
-        A = _leaves(layer.forward, who, A)
+        what = f"forward of layer {number},"
+        A = _leaves(what, layer, layer.forward, A)
         # Integers and truth values become floats in the next linear layer; the last has none.
         kinds = "f" if layer is net.layers[-1] else "fiub"
         if not isinstance(A, np.ndarray) or A.dtype.kind not in kinds:
-            raise TypeError(f"{who} must return an array of floats, got {shown(A)}")
+            raise TypeError(f"{what} {layer!r}, must return an array of floats, got {shown(A)}")
         if A.dtype.kind == "f" and A.dtype.itemsize < net.dtype.itemsize:
             raise TypeError(
-                f"{who} must keep the type of the numbers that it is given, {net.dtype}, "
-                f"got {A.dtype} (a gradient check gives it float64)"
+                f"{what} {layer!r}, must keep the type of the numbers that it is given, "
+                f"{net.dtype}, got {A.dtype} (a gradient check gives it float64)"
             )
     wanted = X.shape[-2:-1] if net.runs is None else (net.runs, X.shape[-2])
     if A.ndim != len(wanted) + 1 or A.shape[:-1] != wanted:
@@ -133,7 +116,7 @@ def _try_forward(net: Network, X: Array) -> Array:
 
 
 def _try_loss(loss: Loss, output: Array, Y: Array) -> Array:
-    returned = _leaves(loss.value_and_gradient, f"{loss!r}", output, Y)
+    returned = _leaves("the loss", loss, loss.value_and_gradient, output, Y)
     if not isinstance(returned, (tuple, list)) or len(returned) != 2:
         raise TypeError(
             f"{loss!r}: value_and_gradient must return the loss and its gradient, "
@@ -156,9 +139,9 @@ def _try_loss(loss: Loss, output: Array, Y: Array) -> Array:
 def _try_backward(net: Network, delta: Array) -> None:
     """Go back as a fit does; see that each layer writes its gradients where they belong."""
     for number, layer in reversed(list(enumerate(net.layers, start=1))):
-        who = f"backward of layer {number}, {layer!r},"
+        what = f"backward of layer {number},"
         if number > 1:
-            delta = _leaves(layer.backward, who, delta)
-        elif layer.shapes():
-            _leaves(layer.parameter_gradients, who, delta)
+            delta = _leaves(what, layer, layer.backward, delta)
+        else:
+            _leaves(what, layer, lambda d, first=layer: store_gradients(first, d), delta)
     still_bound(net.layers)

@@ -51,7 +51,7 @@ def class_labels(y: Any, classes: int, name: str) -> Array:
 
 
 def labels_for(
-    y: Any, shape: Sequence[int], name: str, targets: Callable[..., Any], loss: str
+    y: Any, shape: Sequence[int], name: str, targets: Callable[..., Any], loss: object
 ) -> Array:
     """Return what ``targets`` makes of ``y`` for logits of this shape, (n, k) or (runs, n, k)."""
     *runs, n, outputs = shape
@@ -59,11 +59,11 @@ def labels_for(
     # (runs, n) is a set of labels for each run, unless it is (n, k): one row for each sample.
     of_each_run = runs and labels.shape == (*runs, n) and labels.shape != (n, outputs)
     Y = targets(labels.ravel() if of_each_run else y, outputs, name)
-    Y = real_numbers(Y, f"what targets of {loss} returns")
+    Y = real_numbers(Y, f"what targets of {type(loss).__name__} returns")
     if of_each_run:
         Y = Y.reshape(tuple(shape))
     if Y.ndim not in (2, 3):
-        raise ValueError(f"targets of {loss} must return shape (n, k), got {Y.shape}")
+        raise ValueError(f"targets of {loss!r} must return shape (n, k), got {Y.shape}")
     if Y.shape[-2] != n:
         raise ValueError(
             f"{name} must have one label for each of the {n} rows of the data, got {Y.shape[-2]}"

@@ -166,7 +166,6 @@ def test_an_activation_of_ones_own_works_everywhere(tmp_path):
 
     X, y = nnkit.data.moons(n=40)
     net = nnkit.Network(nnkit.Linear(2, 4), Cube(), nnkit.Linear(4, 2), runs=2, dtype="float64")
-    assert Cube().name == "cube"
     assert nnkit.gradient_check(net, X, y, nnkit.CrossEntropy()).passed
     nnkit.fit(net, X, y, loss=nnkit.CrossEntropy(), optimizer=nnkit.SGD(0.1), epochs=2)
     assert "Cube()" in net.summary()
@@ -175,3 +174,23 @@ def test_an_activation_of_ones_own_works_everywhere(tmp_path):
         nnkit.load(tmp_path / "net.npz")
     again = nnkit.load(tmp_path / "net", layers=[Cube])
     np.testing.assert_array_equal(again(X), net(X))
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_gelu_keeps_its_digits_far_out_on_the_left(dtype):
+    z = np.linspace(-12, 12, 481).astype(dtype)
+    exact = np.array([float(x) * math.erfc(-float(x) / math.sqrt(2)) / 2 for x in z])
+    slope = [math.exp(-(float(x) ** 2) / 2) / math.sqrt(2 * math.pi) for x in z]
+    exact_slope = np.array([math.erfc(-float(x) / math.sqrt(2)) / 2 for x in z]) + z * slope
+    digits = 100 * np.finfo(dtype).eps * 144  # the exponent is -z^2 / 2
+    np.testing.assert_allclose(nnkit.GELU().value(z), exact, rtol=digits, atol=1e-40)
+    np.testing.assert_allclose(nnkit.GELU().derivative(z), exact_slope, rtol=digits, atol=1e-40)
+    tanh = nnkit.GELU(approximate="tanh").value(np.array([-4.0], dtype=dtype))
+    assert tanh[0] < 0
+
+
+def test_the_complement_of_the_error_function_is_right_to_the_last_digits():
+    x = np.concatenate([np.linspace(-7, 26, 20001), np.geomspace(1e-300, 1, 500), [-1e300, 1e300]])
+    exact = np.array([math.erfc(number) for number in x])
+    found = nnkit.activations.error_function.erfc(x)
+    np.testing.assert_allclose(found, exact, rtol=1e-13, atol=1e-300)

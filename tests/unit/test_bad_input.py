@@ -97,7 +97,7 @@ CALLS = {
     "Network layers": (lambda layer: nnkit.Network(layer), {"layer": nnkit.Linear(1, 2)}),
     "forward": (lambda X: net()(X), {"X": X}),
     "forward of runs": (lambda X: net(runs=2)(X), {"X": X}),
-    "backward": (backward, {"delta": np.ones((12, 3)), "to_data": False}),
+    "backward": (backward, {"delta": np.ones((12, 3))}),
     "parameters": (set_parameters, {"parameters": P}),
     "copy": (lambda dtype: net().copy(dtype), {"dtype": "float64"}),
     "repeat": (lambda runs: net().repeat(runs), {"runs": 2}),
@@ -364,8 +364,8 @@ def test_messages_speak_to_a_student():
         CE(np.ones((12, 3)), np.arange(12) % 4)
     with pytest.raises(TypeError, match="add brackets"):
         nnkit.Network(nnkit.Linear(2, 3), nnkit.ReLU)
-    with pytest.raises(ValueError, match="put it in a Network"):
-        nnkit.Linear(2, 3).forward(X)
+    with pytest.raises(AttributeError, match="put it in a Network"):
+        nnkit.Linear(2, 3)(X)
     with pytest.raises(ValueError, match="12 rows of the data, got 5"):
         nnkit.fit(net(), X, Y3[:5], loss=CE, optimizer=nnkit.SGD())
     with pytest.raises(ValueError, match="needs a forward first"):
@@ -429,3 +429,26 @@ def test_a_function_that_takes_a_rate_for_one_is_told_that_a_sweep_has_many():
     with pytest.raises(TypeError) as caught:
         sweep(X=X, y=Y3, loss=CE, optimizer=lambda lr: nnkit.SGD(float([lr])), grid={"lr": [0.1]})
     assert "lr comes as an array" in caught.value.__notes__[0]
+
+
+class Column(list):
+    """What a data frame or a nullable column looks like to NumPy."""
+
+    def __init__(self, values, dtype):
+        super().__init__(values)
+        self.values = np.array(values, dtype=dtype)
+
+    def to_numpy(self):
+        return self.values
+
+    def __array__(self, dtype=None, copy=None):
+        return self.values
+
+
+def test_columns_of_objects_and_data_frames_are_told_what_to_do():
+    for column in (np.array([1, 0], dtype=object), Column([1, 0], object)):
+        with pytest.raises(TypeError, match=r"type object: convert it first, with \.astype"):
+            CE(np.ones((2, 3)), column)
+    frame = Column([[0], [1]], np.int64)
+    with pytest.raises(ValueError, match=r"use y\.to_numpy\(\)\.ravel\(\)"):
+        CE(np.ones((2, 3)), frame)

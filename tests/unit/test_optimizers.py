@@ -219,7 +219,7 @@ def test_an_update_that_returns_the_parameters_is_refused():
         def update(self, parameters, gradient, lr):
             return parameters - lr * gradient
 
-    with pytest.raises(TypeError, match=r"in place \(parameters -= \.\.\.\) and return nothing"):
+    with pytest.raises(TypeError, match=r"in place \(theta -= \.\.\.\) and return nothing"):
         Returns(0.1).step(START.copy(), GRADIENTS[0])
 
 

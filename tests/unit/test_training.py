@@ -1,5 +1,7 @@
 """fit: it learns, it repeats exactly, many runs equal each alone, divergence is contained."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 
@@ -604,7 +606,7 @@ def test_a_loss_that_works_in_place_cannot_change_the_labels_of_the_caller():
     X, _ = nnkit.data.moons(n=20)
     y = np.zeros((20, 1), dtype=np.float32)
     net = nnkit.Network(nnkit.Linear(2, 1))
-    with pytest.raises(ValueError, match="read-only"):
+    with pytest.raises(ValueError, match=r"the loss InPlace\(\) changes in place"):
         nnkit.fit(net, X, y, loss=InPlace(), optimizer=nnkit.SGD(0.1), batch_size=None)
     assert not y.any()
 
@@ -654,3 +656,225 @@ def test_a_family_is_made_and_measured_in_the_time_of_a_few_networks():
     X, y = nnkit.data.moons(n=10)
     nnkit.evaluate(net, X, y, loss=nnkit.CrossEntropy())
     assert len(calls) == 0  # no message is made up that nobody reads
+
+
+# ---- what was found when the library was tried on public bug reports -------------------------
+
+
+@pytest.mark.parametrize("last", [nnkit.Sigmoid, nnkit.Tanh, nnkit.Softmax])
+def test_what_a_network_returns_may_be_changed_before_it_goes_back(last):
+    X, y = nnkit.data.moons(n=6)
+    net = nnkit.Network(nnkit.Linear(2, 2), last(), dtype="float64")
+    Y = np.eye(2)[y]
+    net.backward(net(X) - Y)
+    right = net.gradient.copy()
+    out = net(X)
+    out -= Y
+    net.backward(out)
+    np.testing.assert_array_equal(net.gradient, right)
+
+
+def in_place_layers():
+    class Doubles(nnkit.Layer):
+        def forward(self, A):
+            A *= 2
+            return A
+
+        def backward(self, delta):
+            return 2 * delta
+
+    class DoublesBack(nnkit.Layer):
+        def forward(self, A):
+            return 2 * A
+
+        def backward(self, delta):
+            delta *= 2
+            return delta
+
+    return [Doubles, DoublesBack]
+
+
+@pytest.mark.parametrize("layer", in_place_layers(), ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize(
+    "use",
+    [
+        partial(nnkit.fit, optimizer=nnkit.SGD()),
+        nnkit.gradient_check,
+        nnkit.diagnostics.gradient_norms,
+    ],
+    ids=["fit", "check", "norms"],
+)
+def test_a_layer_that_works_in_place_is_refused_before_it_spoils_a_gradient(layer, use):
+    X, y = nnkit.data.moons(n=20)
+    net = nnkit.Network(nnkit.Linear(2, 3), nnkit.Tanh(), layer(), nnkit.Linear(3, 2))
+    loss = nnkit.CrossEntropy()
+    with pytest.raises(ValueError, match=r"ward of layer 3, Doubles.*changes in place"):
+        use(net, X, y, loss=loss)
+
+
+def test_a_loss_that_works_in_place_on_the_output_is_refused():
+    class Shifts(nnkit.MeanSquaredError):
+        def value_and_gradient(self, logits, Y):
+            logits -= Y
+            return (logits**2).mean(), 2 * logits / logits.size
+
+    X, _ = nnkit.data.moons(n=20)
+    net = nnkit.Network(nnkit.Linear(2, 1), nnkit.Tanh())
+    with pytest.raises(ValueError, match=r"the loss Shifts.*changes in place"):
+        nnkit.fit(net, X, np.zeros(20), loss=Shifts(), optimizer=nnkit.SGD())
+
+
+@pytest.mark.parametrize("rule", [nnkit.Adam, nnkit.RMSprop, nnkit.AdaGrad, nnkit.AdamW])
+@pytest.mark.parametrize("runs", [None, 2])
+def test_a_second_moment_that_overflows_is_a_divergence_and_not_a_frozen_weight(rule, runs):
+    X, y = np.ones((20, 1), dtype=np.float32), np.arange(20) % 2
+    spoilt = X.copy()
+    spoilt[3:5] = 1e21  # the gradients of these two are finite, their squares are not
+    net = nnkit.Network(nnkit.Linear(1, 1), runs=runs)
+    start, optimizer = net.parameters.copy(), rule(lr=0.01)
+    options = {"loss": nnkit.BinaryCrossEntropy(), "optimizer": optimizer}
+    options |= {"batch_size": 5, "epochs": 3, "on_divergence": "ignore"}
+    history = nnkit.fit(net, np.stack([spoilt, X]) if runs else spoilt, y, **options)
+    diverged = np.atleast_1d(np.not_equal(history.diverged_at, None if runs is None else -1))
+    assert diverged.tolist() == ([True] if runs is None else [True, False])
+    assert "the optimizer's state became NaN or infinite" in history.message
+    rows = net.parameters.reshape(runs or 1, -1)
+    assert (rows[0] == start.reshape(runs or 1, -1)[0]).all()
+    if runs:
+        assert (rows[1] != start[1]).any()
+    again = nnkit.fit(net, X, y, **options)
+    assert "diverged" not in again.message
+    assert (net.parameters != start).all()
+
+
+def test_the_layers_of_a_network_are_fixed_once_it_is_made():
+    net = make()
+    with pytest.raises(TypeError):
+        del net.layers[:2]
+    with pytest.raises(AttributeError):
+        net.layers.pop()
+    with pytest.raises(AttributeError):
+        net.layers = net.layers[:2]
+
+
+class Worse(nnkit.Callback):
+    """Makes the network worse from the third epoch on."""
+
+    def __init__(self, factor):
+        self.factor = factor
+
+    def on_step(self, training):
+        if training.epoch >= 2:
+            training.net.parameters[...] *= self.factor
+
+
+@pytest.mark.parametrize(("factor", "ends"), [(1e30, "diverged"), (3.0, "all 4 epochs done")])
+@pytest.mark.filterwarnings("ignore:diverged")
+def test_the_best_epoch_is_restored_whatever_ended_the_fit(factor, ends):
+    X, y = nnkit.data.spirals(n=90, seed=1)
+    stop = nnkit.EarlyStopping(patience=10)
+    net = make(dtype="float32")
+    history = fitted(
+        net, nnkit.SGD(0.1), epochs=4, validation=(X, y), callbacks=[Worse(factor), stop]
+    )
+    assert ends in history.message
+    best = nnkit.evaluate(net, X, y, loss=nnkit.CrossEntropy())["loss"]
+    assert best == pytest.approx(np.nanmin(history.validation_loss))
+
+
+def test_half_precision_is_computed_in_single():
+    X, y = nnkit.data.moons(n=2000)
+    halves = (X * 100).astype(np.float16)
+    loss = nnkit.MeanSquaredError()
+    logits = np.full((2000, 1), 300, dtype=np.float16)
+    assert loss(logits, np.zeros(2000)) == pytest.approx(9e4)
+    assert loss.gradient(logits, np.zeros(2000)).dtype == np.float32
+    assert nnkit.erf(np.float16([0.3])).dtype == np.float32
+    assert nnkit.GELU()(np.float16([60.0])).item() == 60
+    net = nnkit.Network(nnkit.Linear(2, 1))
+    history = nnkit.fit(net, halves, y, loss=loss, optimizer=nnkit.Adam(), epochs=2)
+    assert np.isfinite(history.loss).all()
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("runs", [(), (2,)])
+def test_a_gradient_of_any_size_is_clipped_to_its_direction(dtype, runs):
+    largest = np.finfo(dtype).max
+    g = np.full((*runs, 4), largest, dtype=dtype)
+    nnkit.clip_by_norm(g, 1.0)
+    np.testing.assert_allclose(g, 0.5, rtol=1e-6)
+    tiny = np.full((*runs, 4), 1e-30, dtype=dtype)
+    nnkit.clip_by_norm(tiny, 1.0)
+    np.testing.assert_array_equal(tiny, dtype(1e-30))
+
+
+def test_a_few_labels_of_many_classes_take_little_memory():
+    import tracemalloc
+
+    logits, y = np.zeros((4, 15_000)), [0, 1, 2, 14_999]
+    tracemalloc.start()
+    value = nnkit.CrossEntropy()(logits, y)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert value == pytest.approx(np.log(15_000))
+    assert peak < 20e6
+
+
+@pytest.mark.parametrize("rule", [nnkit.SGD(0.1), nnkit.RMSprop(0.1)])
+def test_momentum_may_be_set_after_some_steps(rule):
+    theta = np.ones(2)
+    rule.step(theta, np.ones(2))
+    rule.momentum = 0.9
+    before = theta.copy()
+    rule.step(theta, np.ones(2))
+    assert (theta < before).all()
+
+
+class PressesCtrlC(nnkit.Callback):
+    def __init__(self, step, where="on_step"):
+        self.step, self.where = step, where
+
+    def on_step(self, training):
+        if self.where == "on_step" and training.step == self.step:
+            raise KeyboardInterrupt
+
+    def on_epoch(self, training):
+        if self.where == "on_epoch" and training.step >= self.step:
+            raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("runs", [None, 2])
+@pytest.mark.parametrize(("where", "epochs"), [("on_step", 1), ("on_epoch", 2)])
+def test_ctrl_c_ends_a_fit_and_leaves_its_history(runs, where, epochs):
+    net = make(runs=runs)
+    with pytest.warns(UserWarning, match="interrupted at step"):
+        history = fitted(net, nnkit.SGD(0.1), callbacks=[PressesCtrlC(4, where)])
+    assert history.interrupted
+    assert history.epochs == len(history.accuracy) == len(history.seconds) == epochs
+    assert history.steps >= 4
+    assert "interrupted" in history.message
+    assert np.isfinite(net.parameters).all()
+
+
+def test_a_layer_that_needs_the_whole_batch_is_given_it():
+    class Centre(nnkit.Layer):
+        def forward(self, A):
+            self.A = A
+            return A - A.mean(axis=-2, keepdims=True)
+
+        def backward(self, delta):
+            return delta - delta.mean(axis=-2, keepdims=True)
+
+    X = np.concatenate([np.zeros((4096, 2)), np.ones((4096, 2))])
+    y = np.zeros(8192)
+    net = nnkit.Network(Centre(), nnkit.Linear(2, 1))
+    loss = nnkit.MeanSquaredError()
+    assert nnkit.evaluate(net, X, y, loss=loss)["loss"] == pytest.approx(loss(net(X), y), rel=1e-6)
+    assert nnkit.gradient_check(net, X[::100], y[::100], loss).passed
+
+
+def test_what_a_network_does_not_have_is_found_elsewhere():
+    with pytest.raises(AttributeError, match=r"loss\.predictions\(net\(X\)\)"):
+        make().predict  # noqa: B018 -- the access is the test
+    with pytest.raises(AttributeError, match=r"no attribute 'nothing'$"):
+        make().nothing  # noqa: B018 -- the access is the test

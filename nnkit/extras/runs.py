@@ -1,0 +1,144 @@
+"""The runs of a fit: which of them go on, and how each of them ends."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from typing import Any
+
+import numpy as np
+
+from nnkit.extras.history import History
+from nnkit.network import Network
+from nnkit.optimizers import Optimizer
+from nnkit.validation.arguments import Array, shown
+
+CHECK_EVERY = 16  # steps, at most, between two looks at parameters and optimizer
+
+
+class Runs:
+    """The runs of a fit in progress; a single network is one run.
+
+    Attributes
+    ----------
+    net : Network
+        The network; ``net.gradient`` is that of the last step, as it was after clipping.
+    before : ndarray, shape (P,) or (runs, P)
+        The parameters before the last step.
+    history : History
+        What has been recorded so far.
+    epoch, step : int
+        Where training is, both counted from 0.
+    active : ndarray of bool, shape (runs,), or (1,) for one network
+        Which runs go on.
+    """
+
+    def __init__(self, net: Network, optimizer: Optimizer) -> None:
+        self.net, self.optimizer, self.history = net, optimizer, History(net.runs)
+        self.epoch = self.step = self._checked_at = 0
+        self.active = np.ones(net.runs or 1, dtype=bool)
+        self.before = net.parameters.copy()
+        self._finite = self.before.copy()  # as they were when all of them were last seen finite
+        self._ended = self.before.copy()  # in the rows of runs that have ended: where they stay
+        self._reasons = [""] * self.active.size
+
+    def go_on(self, value: Any) -> bool:
+        """Record the loss of a step; end the runs of which it is NaN or infinite."""
+        record = self.history.records["step_loss"]
+        if self.net.runs is None:
+            record.append(float(value))
+            if not math.isfinite(value):
+                self._diverge(self.active, "the loss", self.step)
+        else:
+            self._diverge(~np.isfinite(value), "the loss", self.step)
+            record.append(np.where(self.active, value, np.nan))
+        return bool(self.active.any())
+
+    def stop(self, reason: str, runs: Any = None) -> None:
+        """Stop training: all of it, or with a mask (runs,) only the runs that it marks.
+
+        They stay at the parameters that they have now.
+        """
+        which = self.active.copy() if runs is None else np.asarray(runs)
+        if which.dtype != bool or which.shape != self.active.shape:
+            raise ValueError(
+                f"runs must be a mask, one truth value for each of the {self.active.size} runs, "
+                f"got {shown(runs)}"
+            )
+        self._end(which & self.active, self.net.parameters, reason)
+
+    def interrupt(self) -> None:
+        """End all runs where they were before the step that Ctrl-C has cut."""
+        self.history.cut_to_whole_epochs()
+        self._end(
+            self.active.copy(), self.before, f"interrupted at step {self.step} (epoch {self.epoch})"
+        )
+
+    def check_finite(self, now: bool) -> None:
+        """End the runs in which a parameter or the optimizer's state is NaN or infinite.
+
+        The loss need not be, yet: a second moment that has overflowed freezes its weight for good.
+        """
+        self.hold_ended()
+        if not now and self.step - self._checked_at < CHECK_EVERY:
+            return
+        self._checked_at = self.step
+        finite = np.isfinite(self._rows(self.net.parameters)).all(axis=1)
+        self._diverge(np.logical_not(finite), "a parameter", self.step - 1)
+        for state in self.optimizer.state():
+            sound = np.isfinite(self._rows(state)).all(axis=1)
+            lost = self.active & ~sound
+            if lost.any():
+                np.copyto(self.before, self._finite)
+                self._diverge(lost, "the optimizer's state", self.step - 1)
+            self._rows(state)[~sound] = 0
+        self._rows(self._finite)[self.active] = self._rows(self.net.parameters)[self.active]
+
+    @property
+    def diverged(self) -> Array:
+        """Which runs have diverged, shape (runs,), or (1,) for one network."""
+        at = self.history.diverged_at
+        return np.array([at is not None]) if self.net.runs is None else at >= 0
+
+    def _diverge(self, bad: Array, what: str, step: int) -> None:
+        """Take the runs marked in ``bad`` back to their last finite state and leave them there."""
+        bad = bad & self.active
+        if not bad.any():
+            return
+        if self.net.runs is None:
+            self.history.diverged_at = step
+        else:
+            self.history.diverged_at[bad] = step
+        whole = np.isfinite(self._rows(self.before)).all(axis=1, keepdims=True)
+        state = np.where(whole, self._rows(self.before), self._rows(self._finite))
+        self._end(
+            bad,
+            state,
+            f"diverged: {what} became NaN or infinite at step {step} (epoch {self.epoch}); "
+            "the network is back at its last finite state. A lower learning rate, smaller initial "
+            "weights or gradient clipping may help",
+        )
+
+    def _end(self, which: Array, state: Array, reason: str) -> None:
+        """Leave the marked runs where ``state`` has them."""
+        self._rows(self._ended)[which] = self._rows(state)[which]
+        self.active &= ~which
+        for run in np.flatnonzero(which):
+            self._reasons[run] = reason
+        self.hold_ended()
+
+    def hold_ended(self) -> None:
+        """Put the runs that have ended back where they ended."""
+        if not self.active.all():
+            ended = ~self.active
+            self._rows(self.net.parameters)[ended] = self._rows(self._ended)[ended]
+
+    def message(self, epochs: int) -> str:
+        """Say why training ended; with runs, how many ended why."""
+        reasons = Counter(reason or f"all {epochs} epochs done" for reason in self._reasons)
+        if self.net.runs is None:
+            return next(iter(reasons))
+        return "; ".join(f"{n} of {self.net.runs} runs: {why}" for why, n in reasons.items())
+
+    def _rows(self, vectors: Array) -> Array:
+        return vectors.reshape(self.active.size, -1)
