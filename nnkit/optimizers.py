@@ -41,6 +41,7 @@ class Optimizer(Described):
     steps = 0
     _theta: Array | None = None
     _runs: int | None = None
+    _rate: Any = None
 
     def __init__(self, lr: Rate, weight_decay: float = 0.0) -> None:
         if isinstance(lr, type):
@@ -63,10 +64,14 @@ class Optimizer(Described):
                 f"gradient must be an array of floats of the parameters' shape {theta.shape}, "
                 f"got {check.shown(g)}"
             )
-        # One rate is rounded as one of many is, so that a run moves as its network does alone.
-        lr = np.asarray(self.rate(self.steps), theta.dtype)
+        lr = self.rate(self.steps)
+        if lr is not self._rate or isinstance(lr, np.ndarray):  # one number mostly stays the same
+            self._rate = lr
+            # One rate is rounded as one of many is: a run moves as its network does alone.
+            rounded = np.asarray(lr, theta.dtype)
+            self._lr = rounded[:, None] if rounded.ndim else rounded[()]
         self.steps += 1
-        returned: Any = self.update(theta, g, lr[:, None] if lr.ndim else lr[()])  # type: ignore[func-returns-value]
+        returned: Any = self.update(theta, g, self._lr)  # type: ignore[func-returns-value]
         if returned is not None:
             raise TypeError(
                 f"update of {self!r} must change parameters in place (theta -= ...) and "
@@ -81,7 +86,7 @@ class Optimizer(Described):
         self._runs = theta.shape[0] if theta.ndim == 2 else 0
         if not callable(self.lr):
             check.per_run(self.lr, "lr", self._runs)
-        before, self._theta = self._theta, theta
+        before, self._theta, self._rate = self._theta, theta, None
         if before is None or not _same_place(before, theta):
             self._work = np.empty_like(theta)
             self.steps = 0

@@ -172,7 +172,7 @@ def fit(
                         for callback in callbacks:
                             callback.on_step(training)
                         training.step += 1
-                    if not training.active.any():
+                    if training.all_ended:
                         break
                 training.check_finite(bool(measured or callbacks) or training.epoch == epochs - 1)
                 whole_way = took_part & ~training.diverged

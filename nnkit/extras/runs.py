@@ -41,6 +41,7 @@ class Runs:
         self._finite = self.before.copy()  # as they were when all of them were last seen finite
         self._ended = self.before.copy()  # in the rows of runs that have ended: where they stay
         self._reasons = [""] * self.active.size
+        self.some_ended = self.all_ended = False  # what ``active`` says, without a pass over it
 
     def go_on(self, value: Any) -> bool:
         """Record the loss of a step; end the runs of which it is NaN or infinite."""
@@ -52,7 +53,7 @@ class Runs:
         else:
             self._diverge(~np.isfinite(value), "the loss", self.step)
             record.append(np.where(self.active, value, np.nan))
-        return bool(self.active.any())
+        return not self.all_ended
 
     def stop(self, reason: str, runs: Any = None) -> None:
         """Stop training: all of it, or with a mask (runs,) only the runs that it marks.
@@ -123,13 +124,14 @@ class Runs:
         """Leave the marked runs where ``state`` has them."""
         self._rows(self._ended)[which] = self._rows(state)[which]
         self.active &= ~which
+        self.some_ended, self.all_ended = not self.active.all(), not self.active.any()
         for run in np.flatnonzero(which):
             self._reasons[run] = reason
         self.hold_ended()
 
     def hold_ended(self) -> None:
         """Put the runs that have ended back where they ended."""
-        if not self.active.all():
+        if self.some_ended:
             ended = ~self.active
             self._rows(self.net.parameters)[ended] = self._rows(self._ended)[ended]
 
