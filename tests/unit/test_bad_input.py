@@ -73,7 +73,6 @@ FIT = {
 }
 CALLS = {
     **{f"{kind.__name__}()": (kind(), {"z": [0.5]}) for kind in nnkit.ACTIVATIONS.values()},
-    "derivative": (nnkit.Tanh().derivative, {"z": [0.5]}),
     "jacobian": (nnkit.Softmax().jacobian, {"z": [0.5, 1.0]}),
     "erf": (nnkit.erf, {"x": [0.5]}),
     "activation": (nnkit.activation, {"activation": "relu"}),
