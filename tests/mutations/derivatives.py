@@ -30,6 +30,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ACTIVATIONS = ("tests/unit/test_activations.py", "tests/unit/test_gradients.py")
 GRADIENTS = ("tests/unit/test_gradients.py",)
 RULES = ("tests/unit/test_optimizers.py",)
+NETWORKS = "tests/unit/test_network.py"
 # The files, the functions in them that are to be broken, and the tests that should notice.
 TARGETS = [
     ("activations/classic.py", {"derivative", "backward"}, ACTIVATIONS),
@@ -37,7 +38,7 @@ TARGETS = [
     ("activations/smooth.py", {"derivative"}, ACTIVATIONS),
     ("activations/softmax.py", {"jacobian", "backward"}, ACTIVATIONS),
     ("activations/base.py", {"backward"}, ACTIVATIONS),
-    ("layers.py", {"backward", "parameter_gradients"}, GRADIENTS),
+    ("layers.py", {"backward", "parameter_gradients"}, (*GRADIENTS, NETWORKS)),
     ("losses.py", {"value_and_gradient"}, GRADIENTS),
     ("optimizers.py", {"update", "decayed", "clip_by_norm", "clip_by_value"}, RULES),
 ]
@@ -47,11 +48,11 @@ SAME = {
     ("ReLU.derivative", "z = 2 * numbers(z)"): "twice z has the sign of z",
     ("LeakyReLU.derivative", "z = 2 * numbers(z)"): "twice z has the sign of z",
     ("Step.derivative", "z = 2 * numbers(z)"): "zero everywhere",
-    ("shorten", "finite = 2 * np.isfinite(norm)"): "two is as true as one",
     (
-        "shorten",
-        "largest = 2 * np.maximum(np.abs(gradient).max(axis=-1), np.finfo(gradient.dtype).tiny)",
+        "clip_by_norm",
+        "largest = 2 * np.abs(g).max(axis=-1, keepdims=True, initial=np.finfo(g.dtype).tiny)",
     ): "a common factor, divided out again",
+    ("clip_by_norm", "largest = 2 * largest.astype(np.float64)"): "likewise",
 }
 WORKERS = 2
 SIGN = {ast.Add: ast.Sub, ast.Sub: ast.Add}
