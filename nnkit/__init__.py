@@ -12,7 +12,7 @@ To read it, follow the order of the chapters: seven names hold the whole of a ne
 
 Everything else is beside it: ``validation`` refuses bad input at the doors (a call such as
 ``net(X)`` or ``layer(A)`` checks, a method such as ``net.forward(X)`` trusts what it is given);
-``gradient_check`` and ``diagnostics`` look inside; ``extras`` has schedules, callbacks and storage;
+``gradient_check`` and ``diagnostics`` look inside; ``extras`` has schedules and callbacks;
 ``data`` makes data sets.
 """
 
@@ -42,7 +42,6 @@ from nnkit.extras.history import History
 from nnkit.extras.schedules import (
     ConstantRate, CosineDecay, ExponentialDecay, OneCycle, Schedule, StepDecay, WarmUp,
 )  # fmt: skip
-from nnkit.extras.storage import load, save
 from nnkit.gradient_check import GradientCheck, gradient_check
 
 __version__ = "0.1.0"
@@ -57,5 +56,5 @@ __all__ = [
     "SiLU", "Sigmoid", "Softmax", "Softplus", "Step", "StepDecay", "Tanh", "Training", "Uniform",
     "WarmUp", "XavierNormal", "XavierUniform", "Zeros", "activation", "clip_by_norm",
     "clip_by_value", "data", "diagnostics", "erf", "evaluate", "fit", "gradient_check",
-    "initialiser", "load", "saturated", "save",
+    "initialiser", "saturated",
 ]  # fmt: skip

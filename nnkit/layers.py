@@ -33,10 +33,8 @@ class Layer(Described):
     ``layer.forward(A)`` trusts its argument, as a network in training calls it at every step;
     ``layer(A)`` checks it first.
 
-    Attributes
-    ----------
-    n_in, n_out : int or None
-        Number of features in and out; None for as many as there are, and as many out as in.
+    ``n_in`` and ``n_out`` are the numbers of features in and out; None for as many as there are,
+    and as many out as in.
 
     >>> class Scale(Layer):
     ...     '''Multiplies each feature by a factor that is learnt.'''
@@ -127,12 +125,8 @@ class Linear(Layer):
         activation which follows: He for ReLU and its kin, LeCun for SELU, Xavier for the others
         and where no activation follows directly.
 
-    Attributes
-    ----------
-    W, dW : ndarray, shape (n_in, n_out), with runs (runs, n_in, n_out)
-        The weights and their gradient; there once the layer is in a network.
-    b, db : ndarray, shape (n_out,), with runs (runs, 1, n_out)
-        The biases and their gradient.
+    Once it is in a network it has the weights ``W`` and their gradient ``dW``, shape (n_in, n_out),
+    with runs (runs, n_in, n_out), and the biases ``b`` and ``db``, (n_out,) or (runs, 1, n_out).
 
     >>> Linear(2, 3, init="he_normal")
     Linear(2, 3, init=HeNormal())

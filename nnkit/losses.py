@@ -20,12 +20,8 @@ from nnkit.validation.labels import class_labels, labels_for, numeric_labels
 class Loss(Described):
     """Base of the losses; a subclass defines ``value_and_gradient``, and maybe ``targets``.
 
-    Attributes
-    ----------
-    name : str
-        What the axis of a figure says.
-    classifies : bool
-        Whether ``predictions`` turns outputs into labels.
+    ``name`` is what the axis of a figure says; ``classifies``, whether ``predictions`` turns
+    outputs into labels.
     """
 
     name: ClassVar[str] = "loss"

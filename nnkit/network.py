@@ -25,9 +25,10 @@ from nnkit.validation.layers import (
 class Network(Vectors):
     r"""A stack of layers, each feeding the next.
 
-    All parameters are views into one flat vector, all gradients into another, so that an
-    optimizer is a few lines over two vectors. With ``runs=R`` the network is R independent
-    networks of the same shape, trained in one pass: ``parameters`` is then (R, P).
+    All parameters are views into one flat vector, ``parameters``, all gradients into another,
+    ``gradient``, so that an optimizer is a few lines over two vectors of shape (P,). With
+    ``runs=R`` the network is R independent networks of the same shape, trained in one pass: the
+    vectors are then (R, P). ``layers`` are fixed once the network is made.
 
     ``net(X)`` checks the data and returns an array that is yours. ``net.forward(X)`` is what runs
     at every step of a fit: it trusts its argument.
@@ -45,18 +46,6 @@ class Network(Vectors):
         Number of independent networks; None for one network.
     init_scale : float, or with runs one for each run
         Factor on the initial weights of the linear layers.
-
-    Attributes
-    ----------
-    layers : tuple of Layer
-        The layers, fixed once the network is made.
-    parameters, gradient : ndarray, shape (P,) or (runs, P)
-        All parameters, and the gradient of the loss with respect to them.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If a layer is not one, its size does not fit the one before, or an argument is wrong.
 
     >>> from nnkit import Linear, Tanh
     >>> net = Network(Linear(2, 16), Tanh(), Linear(16, 3), seed=0)

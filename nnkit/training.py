@@ -71,8 +71,8 @@ def fit(
     """Train a network. Called again on the same network and optimizer, it goes on.
 
     What goes on are the parameters and the state of the optimizer. The history starts anew, and
-    so does the order of the rows, which follows from ``seed``: give another one. Ctrl-C ends the
-    training; the history so far is returned.
+    so does the order of the rows, which follows from ``seed``: give another one. Returned is a
+    :class:`nnkit.History`, losses and metrics epoch by epoch and step by step, also after Ctrl-C.
 
     Parameters
     ----------
@@ -105,24 +105,16 @@ def fit(
         Whether one network that diverges is announced by a warning. Runs that diverge are
         only marked, in ``history.diverged_at``.
 
-    Returns
-    -------
-    History
-        Losses and metrics, epoch by epoch and step by step.
-
     Warns
     -----
     DivergenceWarning
         When the loss of a single network, a parameter or the optimizer's state becomes NaN or
         infinite. Training stops there, and the network is back at its last finite state.
-    UserWarning
-        When Ctrl-C ended the training, or no parameter has moved though there was a gradient.
 
     >>> import nnkit
     >>> X, y = nnkit.data.moons(n=200, seed=0)
     >>> net = nnkit.Network(nnkit.Linear(2, 16), nnkit.Tanh(), nnkit.Linear(16, 2), seed=0)
-    >>> history = fit(net, X, y, loss=nnkit.CrossEntropy(), optimizer=nnkit.Adam(lr=0.01),
-    ...               epochs=40)
+    >>> history = fit(net, X, y, loss=nnkit.CrossEntropy(), optimizer=nnkit.Adam(lr=0.01))
     >>> history.loss[0] > history.loss[-1]
     np.True_
     """

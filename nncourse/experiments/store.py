@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 import nnkit
-from nnkit.extras.archive import read_arrays
+from nncourse.archive import read_arrays
 from nnkit.validation.arguments import Array
 
 FOLDER = ".nnkit-sweeps"

@@ -17,14 +17,8 @@ class Activation(Layer):
     It is a function, ``f(z)`` and ``f.derivative(z)``, and a layer of a network. To write
     your own, define ``value`` and ``derivative``, for arrays of any shape.
 
-    Attributes
-    ----------
-    name : str
-        The name by which :func:`nnkit.activation` finds it.
-    label : str
-        The name as it is written in text and figures.
-    initialiser : str or Initialiser
-        The initialiser that suits a linear layer in front of this activation.
+    ``name`` is the name by which :func:`nnkit.activation` finds it, ``label`` what text and figures
+    say, and ``initialiser`` the one that suits a linear layer in front of this activation.
 
     >>> class Square(Activation):
     ...     def value(self, z):
@@ -50,13 +44,7 @@ class Activation(Layer):
         raise NotImplementedError(f"{type(self).__name__} must define derivative(self, z)")
 
     def __call__(self, z: Any) -> Array:
-        """Return f(z) for a number or an array of any shape.
-
-        Raises
-        ------
-        TypeError, ValueError
-            If ``z`` does not hold finite real numbers.
-        """
+        """Check that ``z`` holds finite real numbers, and return f(z) in its shape."""
         return np.asarray(self.value(real_numbers(z, "z")))[()]
 
     def forward(self, A: Array) -> Array:

@@ -37,10 +37,7 @@ class ReLU(Activation):
 class LeakyReLU(Activation):
     r"""ReLU with a small slope on the left: :math:`z` for :math:`z > 0`, else :math:`a z`.
 
-    Parameters
-    ----------
-    slope : float
-        The slope :math:`a` for negative z, zero or more.
+    ``slope`` is the slope :math:`a` for negative z, zero or more.
 
     Source: Maas, A., Hannun, A. and Ng, A. (2013). Rectifier nonlinearities improve neural
     network acoustic models. ICML workshop.
@@ -67,10 +64,7 @@ class LeakyReLU(Activation):
 class ELU(Activation):
     r"""The exponential linear unit: :math:`z` for :math:`z > 0`, else :math:`a(e^z - 1)`.
 
-    Parameters
-    ----------
-    alpha : float
-        The depth :math:`a` that it approaches for very negative z, above zero.
+    ``alpha`` is the depth :math:`a` that it approaches for very negative z, above zero.
 
     Source: Clevert, D.-A., Unterthiner, T. and Hochreiter, S. (2016). Fast and accurate deep
     network learning by exponential linear units. ICLR.

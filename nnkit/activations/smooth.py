@@ -49,12 +49,7 @@ class GELU(Activation):
     r"""The Gaussian error linear unit, :math:`z\,\Phi(z)`.
 
     :math:`\Phi(z) = \frac12\mathrm{erfc}(-z/\sqrt 2)` is the chance that a standard normal number
-    lies below z.
-
-    Parameters
-    ----------
-    approximate : {"none", "tanh"}
-        Whether to use the error function, or the paper's approximation by a tanh.
+    lies below z. ``approximate`` is "none", or "tanh" for the paper's approximation by a tanh.
 
     Source: Hendrycks, D. and Gimpel, K. (2016). Gaussian error linear units. arXiv:1606.08415.
 

@@ -6,43 +6,20 @@ from pathlib import Path
 
 import numpy as np
 
-from nnkit.validation.arguments import Array, generator, integer, non_negative
+from nnkit.validation import arguments as check
+from nnkit.validation.arguments import Array
 
 
 def noisy_sine(n: int = 100, noise: float = 0.1, seed: int = 0) -> tuple[Array, Array]:
     r"""Make points on one and a half waves of a sine, with noise: a task for regression.
 
-    Parameters
-    ----------
-    n : int
-        Number of points.
-    noise : float
-        Standard deviation of the normal noise added to y.
-    seed : int
-        Seed of the points and the noise.
-
-    Returns
-    -------
-    X : ndarray, shape (n, 1)
-        Places between -1 and 1.
-    y : ndarray, shape (n,)
-        :math:`\sin(1.5\,\pi x)` plus noise.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is out of its range.
-
-    Examples
-    --------
-    >>> X, y = noisy_sine(n=5, noise=0.0)
-    >>> bool(np.allclose(y, np.sin(1.5 * np.pi * X[:, 0])))
-    True
+    X, shape (n, 1), lies between -1 and 1; y, shape (n,), is :math:`\sin(1.5\,\pi x)` plus normal
+    noise of standard deviation ``noise``.
     """
-    rng = generator(seed)
-    X = rng.uniform(-1, 1, size=(integer(n, "n"), 1))
+    rng = check.generator(seed)
+    X = rng.uniform(-1, 1, size=(check.integer(n, "n"), 1))
     y = np.sin(1.5 * np.pi * X[:, 0])
-    return X, y + rng.normal(0.0, non_negative(noise, "noise"), size=len(X))
+    return X, y + rng.normal(0.0, check.non_negative(noise, "noise"), size=len(X))
 
 
 def sparse_features(
@@ -50,42 +27,19 @@ def sparse_features(
 ) -> tuple[Array, Array]:
     """Make rows of zeros and ones in which some features are frequent and some are rare.
 
-    The frequency falls evenly, on a log scale, from one half for the first feature to
-    ``rarest`` for the last. Each feature speaks for one of the classes, and the rarer it is
-    the louder: so the rare ones matter when they are there, as rare words do in a text.
+    The frequency falls evenly, on a log scale, from one half for the first feature to ``rarest``
+    for the last. Each feature speaks for one of the two classes, and the rarer it is, the louder:
+    so the rare ones matter when they are there, as rare words do in a text.
 
-    Parameters
-    ----------
-    n : int
-        Number of rows.
-    features : int
-        Number of features.
-    rarest : float
-        How often the rarest feature is 1, between 0 and 1/2.
-    seed : int
-        Seed of the features and of what each speaks for.
+    Returns X, shape (n, features), and labels y, 0 or 1, shape (n,).
 
-    Returns
-    -------
-    X : ndarray, shape (n, features)
-        Zeros and ones.
-    y : ndarray of int, shape (n,)
-        0 or 1.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is out of its range.
-
-    Examples
-    --------
     >>> X, y = sparse_features()
     >>> X.shape, bool(X[:, 0].mean() > 50 * X[:, -1].mean())
     ((1000, 60), True)
     """
-    rng = generator(seed)
-    n, features = integer(n, "n"), integer(features, "features", least=2)
-    rarest = non_negative(rarest, "rarest")
+    rng = check.generator(seed)
+    n, features = check.integer(n, "n"), check.integer(features, "features", least=2)
+    rarest = check.non_negative(rarest, "rarest")
     if not 0 < rarest <= 0.5:
         raise ValueError(f"rarest must lie above 0 and up to 0.5, got {rarest}")
     frequency = np.geomspace(0.5, rarest, features)
@@ -98,20 +52,12 @@ def sparse_features(
 def digits() -> tuple[Array, Array]:
     """Return the 1,797 handwritten digits of 8 x 8 pixels.
 
-    Returns
-    -------
-    X : ndarray, shape (1797, 64)
-        Grey levels between 0 and 1 in sixteen steps, row after row of the picture.
-    y : ndarray of int, shape (1797,)
-        The digit, 0 to 9.
+    X, shape (1797, 64), holds grey levels between 0 and 1 in sixteen steps, row after row of the
+    picture; y, shape (1797,), the digits 0 to 9.
 
-    References
-    ----------
-    Alpaydin, E. and Kaynak, C. (1998). Optical recognition of handwritten digits. UCI Machine
-    Learning Repository, https://doi.org/10.24432/C50P49, licence CC BY 4.0 (its test set).
+    Source: Alpaydin, E. and Kaynak, C. (1998). Optical recognition of handwritten digits. UCI
+    Machine Learning Repository, https://doi.org/10.24432/C50P49, licence CC BY 4.0 (its test set).
 
-    Examples
-    --------
     >>> X, y = digits()
     >>> X.shape, y[:5].tolist()
     ((1797, 64), [0, 1, 2, 3, 4])

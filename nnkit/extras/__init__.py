@@ -1,1 +1,1 @@
-"""Beside the core: callbacks, schedules, storage, and how things are shown and recorded."""
+"""Beside the core: callbacks, schedules, and how things are recorded and shown."""

@@ -22,18 +22,10 @@ from nnkit.validation.arguments import (
 class Record(Callback):
     """Records anything while training goes on.
 
-    Parameters
-    ----------
-    name : str
-        The name under which the history keeps it.
-    measure : callable
-        A function of the training (``training.net`` is the network) that returns a number or
-        an array; with runs, what has them as its first axis is NaN for runs that have ended.
-    every : int
-        Record at the first step and every so many steps.
+    ``measure`` is a function of the training (``training.net`` is the network) that returns a
+    number or an array; what has the runs as its first axis is NaN for runs that have ended. It is
+    recorded under ``name`` at the first step and ``every`` so many steps.
 
-    Examples
-    --------
     >>> norm = Record("gradient_norm", lambda training: np.linalg.norm(training.net.gradient))
 
     How far a step goes, as a share of the parameters' size:
@@ -70,27 +62,12 @@ class Record(Callback):
 class EarlyStopping(Callback):
     """Stops when a record has not become better for some epochs; with runs, each by itself.
 
-    Parameters
-    ----------
-    monitor : str
-        The record to watch.
-    patience : int
-        Epochs to wait for something better.
-    min_delta : float
-        What is better by less than this does not count.
-    restore_best : bool
-        Whether to go back to the parameters of the best epoch at the end, whatever ended the fit.
-    mode : {"auto", "min", "max"}
-        Whether less or more is better; "auto" knows it of losses and accuracies.
+    It watches the record ``monitor`` and waits ``patience`` epochs for something better by at
+    least ``min_delta``. ``mode`` says whether less or more is better, "min" or "max"; "auto" knows it of
+    losses and accuracies. With ``restore_best`` the network is back at the parameters of its best
+    epoch at the end, whatever ended the fit.
 
-    References
-    ----------
-    Prechelt, L. (1998). Early stopping, but when? In Neural networks: tricks of the trade.
-
-    Examples
-    --------
-    >>> EarlyStopping(patience=5)
-    EarlyStopping(patience=5)
+    Source: Prechelt, L. (1998). Early stopping, but when? In Neural networks: tricks of the trade.
     """
 
     def __init__(

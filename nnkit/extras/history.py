@@ -15,22 +15,16 @@ class History:
     Every record has the epochs (or steps) as its first axis, and with runs the runs as its
     second. Where a run has diverged or was stopped, its records are NaN from there on.
 
+    Records are arrays: ``loss``, the mean training loss of each epoch as it was at its steps;
+    ``step_loss``, that of each step's batch, before the step (one that is not finite is the last:
+    that step is not taken); each metric on the training data, after the epoch; ``validation_loss``
+    and so on, if there were validation data; ``seconds`` since the start, shape (epochs,).
+
     Attributes
     ----------
-    loss : ndarray, shape (epochs,) or (epochs, runs)
-        Mean training loss of each epoch, as it was at its steps.
-    step_loss : ndarray, shape (steps,) or (steps, runs)
-        Training loss of each step's batch, before the step. A loss that is not finite is the
-        last: that step is not taken.
-    accuracy, ... : ndarray, shape (epochs,) or (epochs, runs)
-        Each metric on the training data, after the epoch.
-    validation_loss, validation_accuracy, ... : ndarray, shape (epochs,) or (epochs, runs)
-        The same on the validation data, if there were any.
-    seconds : ndarray, shape (epochs,)
-        Time since the start, after each epoch.
     diverged_at : None, int, or ndarray of shape (runs,)
-        The step at which the loss, or a parameter, became NaN or infinite. For one network None
-        if none did, with runs -1 for those where none did.
+        The step at which the loss, a parameter or the optimizer's state became NaN or infinite. For
+        one network None if none did, with runs -1 for those where none did.
     interrupted : bool
         Whether Ctrl-C ended the training; the epoch that it cut is only in ``step_loss``.
     message : str

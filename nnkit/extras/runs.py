@@ -19,18 +19,9 @@ CHECK_EVERY = 16  # steps, at most, between two looks at parameters and optimize
 class Runs:
     """The runs of a fit in progress; a single network is one run.
 
-    Attributes
-    ----------
-    net : Network
-        The network; ``net.gradient`` is that of the last step, as it was after clipping.
-    before : ndarray, shape (P,) or (runs, P)
-        The parameters before the last step.
-    history : History
-        What has been recorded so far.
-    epoch, step : int
-        Where training is, both counted from 0.
-    active : ndarray of bool, shape (runs,), or (1,) for one network
-        Which runs go on.
+    Callbacks see ``net`` (``net.gradient`` is that of the last step, as it was after clipping);
+    ``before``, the parameters before the last step; ``history``; ``epoch`` and ``step``, counted
+    from 0; and ``active``, shape (runs,), or (1,) for one network: which runs go on.
     """
 
     def __init__(self, net: Network, optimizer: Optimizer) -> None:

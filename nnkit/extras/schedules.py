@@ -3,6 +3,9 @@ r"""Schedules: learning rates that change with the step.
 A schedule is a function of the step, counted from 0. It goes where a learning rate goes,
 ``Adam(lr=CosineDecay(0.01, steps=1000))``; any function of your own will do as well. Asked for an
 array of steps, one with a single rate returns that of each, to be drawn.
+
+``lr`` is always the rate :math:`\eta`, a float or an array (runs,); settings that are out of range
+raise a TypeError or ValueError.
 """
 
 from __future__ import annotations
@@ -12,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from nnkit.extras.described import Described
-from nnkit.validation.arguments import fraction, integer, non_negative, per_run, positive, shown
+from nnkit.validation import arguments as check
 
 
 class Schedule(Described):
@@ -24,196 +27,95 @@ class Schedule(Described):
 
 
 class ConstantRate(Schedule):
-    """The same rate at every step.
-
-    Parameters
-    ----------
-    lr : float or ndarray of shape (runs,)
-        The learning rate.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If a setting is out of its range.
-
-    Examples
-    --------
-    >>> float(ConstantRate(0.1)(1000))
-    0.1
-    """
+    """The same rate at every step."""
 
     def __init__(self, lr: Any) -> None:
-        self.lr: Any = per_run(lr, "lr", None)
+        self.lr: Any = check.per_run(lr, "lr", None)
 
     def __call__(self, step: int) -> Any:
-        """Return the rate."""
         return self.lr + np.zeros(np.shape(step))
 
 
 class StepDecay(Schedule):
-    r"""Multiplies the rate by a factor every so many steps: :math:`\eta\,c^{\lfloor t/k\rfloor}`.
+    r"""Multiplies the rate by ``factor`` every k steps: :math:`\eta\,c^{\lfloor t/k\rfloor}`.
 
-    Parameters
-    ----------
-    lr : float or ndarray of shape (runs,)
-        The first learning rate.
-    every : int
-        Steps between two changes, :math:`k`.
-    factor : float
-        The factor :math:`c`.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If a setting is out of its range.
-
-    Examples
-    --------
     >>> [round(float(StepDecay(1.0, every=2)(step)), 3) for step in range(5)]
     [1.0, 1.0, 0.1, 0.1, 0.01]
     """
 
     def __init__(self, lr: Any, every: int, factor: float = 0.1) -> None:
-        self.lr: Any = per_run(lr, "lr", None)
-        self.every = integer(every, "every")
-        self.factor = positive(factor, "factor")
+        self.lr: Any = check.per_run(lr, "lr", None)
+        self.every = check.integer(every, "every")
+        self.factor = check.positive(factor, "factor")
 
     def __call__(self, step: int) -> Any:
-        """Return the rate of this step."""
         return self.lr * np.float64(self.factor) ** (step // self.every)
 
 
 class ExponentialDecay(Schedule):
-    r"""Multiplies the rate by a factor at every step: :math:`\eta\,c^t`.
-
-    Parameters
-    ----------
-    lr : float or ndarray of shape (runs,)
-        The first learning rate.
-    factor : float
-        The factor :math:`c`.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If a setting is out of its range.
-
-    Examples
-    --------
-    >>> float(ExponentialDecay(1.0, factor=0.5)(3))
-    0.125
-    """
+    r"""Multiplies the rate by ``factor`` at every step: :math:`\eta\,c^t`."""
 
     def __init__(self, lr: Any, factor: float) -> None:
-        self.lr: Any = per_run(lr, "lr", None)
-        self.factor = positive(factor, "factor")
+        self.lr: Any = check.per_run(lr, "lr", None)
+        self.factor = check.positive(factor, "factor")
 
     def __call__(self, step: int) -> Any:
-        """Return the rate of this step."""
         return self.lr * np.float64(self.factor) ** step
 
 
 class CosineDecay(Schedule):
     r"""Falls along half a cosine, then stays: :math:`\eta_T + (\eta - \eta_T)(1 + \cos\pi t/T)/2`.
 
-    Parameters
-    ----------
-    lr : float or ndarray of shape (runs,)
-        The first learning rate :math:`\eta`.
-    steps : int
-        Steps until the last rate is reached, :math:`T`.
-    final : float
-        The last rate :math:`\eta_T`.
+    ``steps`` is :math:`T`, and ``final`` the last rate :math:`\eta_T`.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If a setting is out of its range.
-
-    References
-    ----------
-    Loshchilov, I. and Hutter, F. (2017). SGDR: stochastic gradient descent with warm
+    Source: Loshchilov, I. and Hutter, F. (2017). SGDR: stochastic gradient descent with warm
     restarts. ICLR.
 
-    Examples
-    --------
     >>> CosineDecay(1.0, steps=4)(np.arange(6)).round(3)
     array([1.   , 0.854, 0.5  , 0.146, 0.   , 0.   ])
     """
 
     def __init__(self, lr: Any, steps: int, final: float = 0.0) -> None:
-        self.lr: Any = per_run(lr, "lr", None)
-        self.steps = integer(steps, "steps")
-        self.final = non_negative(final, "final")
+        self.lr: Any = check.per_run(lr, "lr", None)
+        self.steps = check.integer(steps, "steps")
+        self.final = check.non_negative(final, "final")
 
     def __call__(self, step: int) -> Any:
-        """Return the rate of this step."""
         return _along_cosine(self.lr, self.final, np.minimum(step / self.steps, 1.0))
 
 
 class WarmUp(Schedule):
-    r"""Rises in a straight line, then goes on with another schedule.
+    r"""Rises in a straight line for ``steps`` steps, then goes on with another schedule.
 
-    Parameters
-    ----------
-    steps : int
-        Steps of the rise; the first already has a rate above zero.
-    then : float or schedule
-        The rate, or the schedule, afterwards (its step 0 is the first after the rise).
+    The first step already has a rate above zero. ``then`` is the rate or the schedule afterwards;
+    its step 0 is the first after the rise.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If a setting is out of its range.
+    Source: Goyal, P. et al. (2017). Accurate, large minibatch SGD. arXiv:1706.02677.
 
-    References
-    ----------
-    Goyal, P. et al. (2017). Accurate, large minibatch SGD. arXiv:1706.02677.
-
-    Examples
-    --------
     >>> [float(WarmUp(4, then=1.0)(step)) for step in range(6)]
     [0.25, 0.5, 0.75, 1.0, 1.0, 1.0]
     """
 
     def __init__(self, steps: int, then: Any) -> None:
-        self.steps = integer(steps, "steps")
-        self.then: Any = then if callable(then) else per_run(then, "then", None)
+        self.steps = check.integer(steps, "steps")
+        self.then: Any = then if callable(then) else check.per_run(then, "then", None)
 
     def __call__(self, step: int) -> Any:
-        """Return the rate of this step."""
         after = np.maximum(step - self.steps, 0)
         rate = self.then(after) if callable(self.then) else self.then
         return rate * np.minimum((step + 1) / self.steps, 1.0)
 
 
 class OneCycle(Schedule):
-    r"""Rises to a high rate and falls to almost none, both along half a cosine.
+    r"""Rises to the rate ``lr`` and falls to almost none, both along half a cosine.
 
-    Parameters
-    ----------
-    lr : float or ndarray of shape (runs,)
-        The highest rate.
-    steps : int
-        Steps of the whole cycle.
-    rise : float
-        Share of the steps in which the rate rises.
-    start, final : float
-        Divisors: the first rate is ``lr / start``, the last is ``lr / start / final``.
+    The whole cycle has ``steps`` steps; in the share ``rise`` of them the rate rises. The first
+    rate is ``lr / start``, the last is ``lr / start / final``.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If a setting is out of its range.
-
-    References
-    ----------
-    Smith, L. and Topin, N. (2019). Super-convergence: very fast training of neural networks
+    Source: Smith, L. and Topin, N. (2019). Super-convergence: very fast training of neural networks
     using large learning rates. SPIE 11006. Form and defaults are those of PyTorch's rates; the
     momentum, which PyTorch and the paper move the other way, stays as it is here.
 
-    Examples
-    --------
     >>> OneCycle(1.0, steps=10)(np.array([0, 1, 2, 9])).round(3)
     array([0.04, 0.52, 1.  , 0.  ])
     """
@@ -221,18 +123,17 @@ class OneCycle(Schedule):
     def __init__(
         self, lr: Any, steps: int, rise: float = 0.3, start: float = 25.0, final: float = 1e4
     ) -> None:
-        self.lr: Any = per_run(lr, "lr", None)
-        self.steps = integer(steps, "steps", least=2)
-        self.rise = fraction(rise, "rise")
-        self.start = positive(start, "start")
-        self.final = positive(final, "final")
+        self.lr: Any = check.per_run(lr, "lr", None)
+        self.steps = check.integer(steps, "steps", least=2)
+        self.rise = check.fraction(rise, "rise")
+        self.start = check.positive(start, "start")
+        self.final = check.positive(final, "final")
         if not self.rise * self.steps > 1:
             raise ValueError(
-                f"rise must be more than one step long, got {shown(rise)} of {self.steps} steps"
+                f"rise must be more than one step long, got {rise:g} of {self.steps} steps"
             )
 
     def __call__(self, step: int) -> Any:
-        """Return the rate of this step."""
         first, last = self.lr / self.start, self.lr / self.start / self.final
         top = self.rise * self.steps - 1  # the step of the highest rate, maybe between two
         fall = np.clip((step - top) / (self.steps - 1 - top), 0.0, 1.0)

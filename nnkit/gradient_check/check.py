@@ -40,36 +40,13 @@ def gradient_check(
     for each array; and where a kink lies exactly at the point, the check is made a little beside
     it. A wrong ``backward`` shows in all that lies before it, up to the data.
 
-    Parameters
-    ----------
-    net : Network
-        The network; it is not changed.
-    X, y : array_like
-        Data and labels.
-    loss : Loss
-        The loss.
-    elements : int
-        How many elements of each array to check, chosen at random.
-    seed : int
-        Seed of that choice.
+    ``net`` is not changed; data and loss are as for ``fit``. Of each array ``elements`` elements
+    are checked, chosen at random by ``seed``. Returned is the error of every parameter array and of the
+    data, the worst one, and whether it passed.
 
-    Returns
-    -------
-    GradientCheck
-        The error of every parameter array and of the data, the worst one, and whether it passed.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If data and labels do not fit the network and the loss.
-
-    References
-    ----------
-    Squire, W. and Trapp, G. (1998). Using complex variables to estimate derivatives of real
+    Source: Squire, W. and Trapp, G. (1998). Using complex variables to estimate derivatives of real
     functions. SIAM Review 40, 110-112.
 
-    Examples
-    --------
     >>> import nnkit
     >>> X, y = nnkit.data.xor()
     >>> net = nnkit.Network(nnkit.Linear(2, 3), nnkit.Tanh(), nnkit.Linear(3, 2))

@@ -18,20 +18,11 @@ Chosen = Mapping[str, tuple[int, tuple[int, ...], Array]]
 class GradientCheck:
     """What a gradient check has found.
 
-    Attributes
-    ----------
-    method : str
-        "complex step" or "central differences", either perhaps "beside a kink".
-    errors : dict of str to float
-        For each parameter array, by a name such as "layer 1 Linear W", and for the data ("data
-        X"), the error: norm of the difference over the sum of the norms; with the complex step
-        the largest difference of an element over the largest element. It is 0 where the
-        difference cannot be told from rounding.
-    tolerance : float
-        What an error may be: 1e-9 for the complex step, 1e-7 for central differences.
-    elements : dict of str to str
-        For each of them the element that is furthest off, what ``backward`` says of it, and
-        what its slope is.
+    ``method`` is "complex step" or "central differences", either perhaps "beside a kink", with its
+    ``tolerance``, 1e-9 or 1e-7. ``errors`` has for each array, by a name such as "layer 1 Linear
+    W", and for the data ("data X") the error: norm of the difference over the sum of the norms; with
+    the complex step, the largest difference over the largest element. It is 0 where the difference
+    cannot be told from rounding. ``elements`` names the element of each that is furthest off.
     """
 
     method: str

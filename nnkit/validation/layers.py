@@ -115,7 +115,7 @@ ELSEWHERE = {
     "train": "nnkit.fit(net, X, y, ...) trains it",
     "evaluate": "nnkit.evaluate(net, X, y, loss=...) measures it",
     "weights": "net.layers[0].W holds the weights of the first layer",
-    "save": "nnkit.save(net, path) writes it",
+    "save": "nncourse.storage.save(net, path) writes it",
 }
 """Where to find what other libraries have as methods of a network."""
 

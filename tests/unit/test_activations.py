@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 import nnkit
+from nncourse import storage
 
 ELEMENTWISE = [
     *[kind() for name, kind in nnkit.ACTIVATIONS.items() if name != "softmax"],
@@ -169,10 +170,10 @@ def test_an_activation_of_ones_own_works_everywhere(tmp_path):
     assert nnkit.gradient_check(net, X, y, nnkit.CrossEntropy()).passed
     nnkit.fit(net, X, y, loss=nnkit.CrossEntropy(), optimizer=nnkit.SGD(0.1), epochs=2)
     assert "Cube()" in net.summary()
-    nnkit.save(net, tmp_path / "net")
+    storage.save(net, tmp_path / "net")
     with pytest.raises(ValueError, match="is loaded by its class"):
-        nnkit.load(tmp_path / "net.npz")
-    again = nnkit.load(tmp_path / "net", layers=[Cube])
+        storage.load(tmp_path / "net.npz")
+    again = storage.load(tmp_path / "net", layers=[Cube])
     np.testing.assert_array_equal(again(X), net(X))
 
 

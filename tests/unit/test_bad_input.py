@@ -186,16 +186,16 @@ CALLS = {
     "dead_share": (nnkit.diagnostics.dead_share, {"net": net(), "X": X}),
     "update_ratio": (nnkit.diagnostics.update_ratio, {"net": net(), "before": P}),
     "gradient_noise": (
-        nnkit.diagnostics.gradient_noise,
+        experiments.gradient_noise,
         {"net": net(), "X": X, "y": Y3, "loss": CE, "batch_sizes": [2], "draws": 2, "seed": 0},
     ),
-    "random_direction": (nnkit.diagnostics.random_direction, {"net": net(), "seed": 0}),
+    "random_direction": (experiments.random_direction, {"net": net(), "seed": 0}),
     "loss_slice": (
-        nnkit.diagnostics.loss_slice,
+        experiments.loss_slice,
         {"net": net(), "X": X, "y": Y3, "loss": CE, "direction": P, "distances": [0.0]},
     ),
     "loss_surface": (
-        nnkit.diagnostics.loss_surface,
+        experiments.loss_surface,
         {
             "net": net(),
             "X": X,
@@ -207,7 +207,7 @@ CALLS = {
         },
     ),
     "decision_grid": (
-        nnkit.diagnostics.decision_grid,
+        experiments.decision_grid,
         {"net": net(), "X": X, "resolution": 3, "margin": 0.1},
     ),
 }

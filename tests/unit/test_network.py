@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import nnkit
+from nncourse import storage
 
 
 def net(**options):
@@ -141,8 +142,8 @@ def test_saving_and_loading_gives_the_same_network(tmp_path, runs):
         dtype="float64",
         seed=9,
     )
-    nnkit.save(network, tmp_path / "a")
-    again = nnkit.load(tmp_path / "a")
+    storage.save(network, tmp_path / "a")
+    again = storage.load(tmp_path / "a")
     assert repr(again) == repr(network)
     assert again.summary() == network.summary()
     X = np.random.default_rng(0).normal(size=(4, 2))
@@ -155,21 +156,21 @@ def test_a_file_that_holds_no_network_is_refused(tmp_path):
     np.savez(tmp_path / "pickle.npz", description=np.array([object()]), allow_pickle=True)
     for name in ("text", "other", "pickle"):
         with pytest.raises(ValueError, match="does not hold a network"):
-            nnkit.load(tmp_path / f"{name}.npz")
+            storage.load(tmp_path / f"{name}.npz")
     with pytest.raises(FileNotFoundError):
-        nnkit.load(tmp_path / "nowhere.npz")
+        storage.load(tmp_path / "nowhere.npz")
     with pytest.raises(TypeError, match="path"):
-        nnkit.load(3)
+        storage.load(3)
     for layers in ([3], nnkit.Tanh, None):
         with pytest.raises(TypeError, match="layers must hold classes"):
-            nnkit.load(tmp_path / "text.npz", layers=layers)
-    for call in (nnkit.load, lambda path: nnkit.save(net(), path)):
+            storage.load(tmp_path / "text.npz", layers=layers)
+    for call in (storage.load, lambda path: storage.save(net(), path)):
         with pytest.raises(ValueError, match="path must be the name of a file"):
             call("")
 
 
 def test_a_file_changed_by_hand_is_refused_whatever_stands_in_it(tmp_path):
-    nnkit.save(net(), tmp_path / "good.npz")
+    storage.save(net(), tmp_path / "good.npz")
     with np.load(tmp_path / "good.npz") as file:
         good, parameters = json.loads(str(file["description"])), file["parameters"]
     linear = good["layers"][0]
@@ -189,12 +190,12 @@ def test_a_file_changed_by_hand_is_refused_whatever_stands_in_it(tmp_path):
     for change in changes:
         np.savez(tmp_path / "bad.npz", description=json.dumps(good | change), parameters=parameters)
         with pytest.raises(ValueError, match=r"bad\.npz does not hold a network"):
-            nnkit.load(tmp_path / "bad.npz")
+            storage.load(tmp_path / "bad.npz")
     for missing in good:
         rest = {name: value for name, value in good.items() if name != missing}
         np.savez(tmp_path / "bad.npz", description=json.dumps(rest), parameters=parameters)
         with pytest.raises(ValueError, match=r"bad\.npz does not hold a network"):
-            nnkit.load(tmp_path / "bad.npz")
+            storage.load(tmp_path / "bad.npz")
     content = (tmp_path / "good.npz").read_bytes()
     rng = np.random.default_rng(0)
     for _ in range(200):
@@ -203,7 +204,7 @@ def test_a_file_changed_by_hand_is_refused_whatever_stands_in_it(tmp_path):
             flipped[place] ^= 1 << rng.integers(8)
         (tmp_path / "bad.npz").write_bytes(flipped)
         try:
-            nnkit.load(tmp_path / "bad.npz")
+            storage.load(tmp_path / "bad.npz")
         except ValueError as error:
             assert "does not hold a network" in str(error)  # noqa: PT017 -- some load all the same
 
@@ -217,11 +218,11 @@ def test_a_layer_of_ones_own_is_never_taken_for_one_of_nnkit(tmp_path):
             return 2 * np.ones_like(z)
 
     own = nnkit.Network(nnkit.Linear(2, 2), Tanh())
-    nnkit.save(own, tmp_path / "own")
+    storage.save(own, tmp_path / "own")
     with pytest.raises(ValueError, match=r"load\(path, layers=\[Tanh\]\)"):
-        nnkit.load(tmp_path / "own")
+        storage.load(tmp_path / "own")
     X = np.ones((1, 2))
-    np.testing.assert_array_equal(nnkit.load(tmp_path / "own", layers=[Tanh])(X), own(X))
+    np.testing.assert_array_equal(storage.load(tmp_path / "own", layers=[Tanh])(X), own(X))
 
 
 def test_what_could_not_be_loaded_is_not_saved(tmp_path):
@@ -233,11 +234,11 @@ def test_what_could_not_be_loaded_is_not_saved(tmp_path):
             return self.k * z
 
     with pytest.raises(TypeError, match=r"write self\.factor = factor"):
-        nnkit.save(nnkit.Network(nnkit.Linear(2, 2), Forgets(5.0)), tmp_path / "a")
+        storage.save(nnkit.Network(nnkit.Linear(2, 2), Forgets(5.0)), tmp_path / "a")
     broken = net()
     broken.parameters[0] = np.nan
     with pytest.raises(ValueError, match="finite"):
-        nnkit.save(broken, tmp_path / "a")
+        storage.save(broken, tmp_path / "a")
     assert not list(tmp_path.iterdir())
 
 
@@ -295,7 +296,7 @@ def test_a_parameter_is_written_into_its_place_in_the_vector():
     [
         lambda network: network(np.ones((4, 2))),
         lambda network: network.copy(),
-        lambda network: nnkit.save(network, "never"),
+        lambda network: storage.save(network, "never"),
         lambda network: nnkit.fit(
             network, np.ones((4, 2)), [0, 1, 0, 1], loss=nnkit.CrossEntropy(), optimizer=nnkit.SGD()
         ),

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import nnkit
+from nncourse import storage
 
 PAGES = Path(__file__).parents[2] / "reference"
 TABLES = {"ACTIVATIONS", "INITIALISERS", "OPTIMIZERS"}  # names of what is documented one by one
@@ -31,7 +32,7 @@ def test_what_the_table_of_correspondences_says_of_nnkit_is_so():
                 nnkit.Network if name.startswith("net.") else nnkit.Loss, name.split(".")[1]
             )
             continue
-        parameters = inspect.signature(getattr(nnkit, name)).parameters
+        parameters = inspect.signature(getattr(nnkit, name, None) or getattr(storage, name)).parameters
         for keyword, value in re.findall(r"(\w+)=(\d[\d.e+-]*|True|False|\"\w+\")", arguments):
             default = parameters[keyword].default
             if name != "Network":  # there the table shows a choice

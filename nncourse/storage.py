@@ -11,13 +11,14 @@ from typing import Any
 
 import numpy as np
 
+from nncourse.archive import read_arrays
 from nnkit.activations import ACTIVATIONS
-from nnkit.extras.archive import read_arrays
 from nnkit.initialisers import INITIALISERS as BY_NAME
 from nnkit.initialisers import Constant, Initialiser
 from nnkit.layers import Layer, Linear
 from nnkit.network import Network
 from nnkit.validation.arguments import Array, instance, real_numbers, shown
+from nnkit.validation.layers import still_bound
 
 FORMAT = "nnkit network 1"
 _KINDS: list[type[Layer]] = [Linear, *ACTIVATIONS.values()]
@@ -30,22 +31,11 @@ _INITIALISERS: dict[str, type[Any]] = {
 def save(net: Network, path: str | PathLike[str]) -> None:
     """Write a network to an ``.npz`` file: layers, settings and parameters.
 
-    Parameters
-    ----------
-    net : Network
-        The network.
-    path : str or path
-        The file; ``.npz`` is added if the name does not end so.
-
-    Raises
-    ------
-    TypeError
-        If ``net`` is not a Network, or a layer has a setting that is not a number, text, truth
-        value or initialiser, or that it does not keep under the name of the argument.
-    ValueError
-        If the network holds NaN or infinite parameters.
+    ``.npz`` is added to a name that does not end so. NaN or infinite parameters are refused, and a
+    layer with a setting that is not a number, text, truth value or initialiser, or that it does not
+    keep under the name of the argument.
     """
-    instance(net, "net", Network, "a Network")
+    still_bound(instance(net, "net", Network, "a Network").layers)
     real_numbers(net.parameters, "net.parameters")
     layers = [
         {
@@ -62,31 +52,13 @@ def save(net: Network, path: str | PathLike[str]) -> None:
 def load(path: str | PathLike[str], layers: Sequence[type[Layer]] = ()) -> Network:
     """Read a network that ``save`` has written.
 
-    Parameters
-    ----------
-    path : str or path
-        The file.
-    layers : sequence of classes
-        Your own layers and activations that the network uses.
+    ``layers`` are the classes of your own layers and activations that it uses. A file that holds no
+    network, or one with a layer that is not known here, raises a ValueError.
 
-    Returns
-    -------
-    Network
-        The same layers and parameters.
-
-    Raises
-    ------
-    FileNotFoundError
-        If there is no such file.
-    TypeError, ValueError
-        If it does not hold a network, or one with a layer that is not known here.
-
-    Examples
-    --------
     >>> import tempfile, nnkit
     >>> net = nnkit.Network(nnkit.Linear(2, 3), nnkit.ReLU(), seed=1)
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     nnkit.save(net, folder + "/net.npz")
+    ...     save(net, folder + "/net.npz")
     ...     again = load(folder + "/net.npz")
     >>> bool((again.parameters == net.parameters).all())
     True

@@ -27,26 +27,9 @@ def random_direction(net: Network, seed: int = 0) -> Array:
 
     So a step of 1 changes every layer in proportion, and slices of different networks compare.
 
-    Parameters
-    ----------
-    net : Network
-        A single network.
-    seed : int
-        Seed of the direction.
+    ``net`` is a single network; the direction has shape (P,), with zeros for arrays that are zero.
 
-    Returns
-    -------
-    ndarray, shape (P,)
-        The direction; zero for arrays that are zero.
-
-    Raises
-    ------
-    TypeError
-        If ``net`` is not a single Network.
-
-    References
-    ----------
-    Li, H., Xu, Z., Taylor, G., Studer, C. and Goldstein, T. (2018). Visualizing the loss
+    Source: Li, H., Xu, Z., Taylor, G., Studer, C. and Goldstein, T. (2018). Visualizing the loss
     landscape of neural nets. NeurIPS (there filter by filter).
     """
     direction = generator(seed).normal(size=single(net).parameters.size)
@@ -61,31 +44,10 @@ def random_direction(net: Network, seed: int = 0) -> Array:
 def loss_slice(net: Network, X: Any, y: Any, loss: Loss, direction: Any, distances: Any) -> Array:
     r"""Compute the loss along a line through the parameters, :math:`L(\theta + a d)`.
 
-    Parameters
-    ----------
-    net : Network
-        A single network; it is not changed.
-    X, y : array_like
-        Data and labels.
-    loss : Loss
-        The loss.
-    direction : array_like, shape (P,)
-        The direction d.
-    distances : array_like, shape (k,)
-        The values of a.
+    ``net`` is a single network, which is not changed; data and loss are as for ``fit``,
+    ``direction`` is d, shape (P,), and ``distances`` are the values of a, shape (k,). Returned are
+    the losses, shape (k,), infinite or NaN where they overflow.
 
-    Returns
-    -------
-    ndarray, shape (k,)
-        The losses; infinite or NaN where they overflow.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument does not fit the network.
-
-    Examples
-    --------
     >>> import nnkit
     >>> X, y = nnkit.data.xor()
     >>> net = nnkit.Network(nnkit.Linear(2, 4), nnkit.Tanh(), nnkit.Linear(4, 2))
@@ -94,8 +56,7 @@ def loss_slice(net: Network, X: Any, y: Any, loss: Loss, direction: Any, distanc
     (3,)
     """
     nowhere = np.zeros_like(real_numbers(direction, "direction"))
-    row: Array = loss_surface(net, X, y, loss, (direction, nowhere), distances, [0.0])[0]
-    return row
+    return loss_surface(net, X, y, loss, (direction, nowhere), distances, [0.0])[0]
 
 
 def loss_surface(
@@ -109,24 +70,9 @@ def loss_surface(
 ) -> Array:
     r"""Compute the loss on a plane through the parameters, :math:`L(\theta + a d_1 + b d_2)`.
 
-    Parameters
-    ----------
-    net, X, y, loss
-        As for ``loss_slice``.
-    directions : tuple of two array_like, shape (P,)
-        The directions :math:`d_1, d_2`.
-    first, second : array_like, shapes (k,) and (m,)
-        The values of a and b.
-
-    Returns
-    -------
-    ndarray, shape (m, k)
-        The losses, rows by b and columns by a, as matplotlib's ``contour`` takes them.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument does not fit the network.
+    ``directions`` are the two :math:`d_1, d_2`, shape (P,), ``first`` and ``second`` the values of
+    a and b, shapes (k,) and (m,); the rest is as for ``loss_slice``. Returned are the losses, shape
+    (m, k), rows by b and columns by a, as matplotlib's ``contour`` takes them.
     """
     theta = single(net).parameters.astype(np.float64)
     if not isinstance(directions, (tuple, list)) or len(directions) != 2:
@@ -157,31 +103,12 @@ def decision_grid(
 ) -> tuple[Array, Array, Array]:
     """Compute the network's output on a grid that covers points in the plane.
 
-    Parameters
-    ----------
-    net : Network
-        A network of two features.
-    X : array_like, shape (n, 2)
-        The points to cover.
-    resolution : int
-        Number of grid lines each way.
-    margin : float
-        How far the grid goes beyond the points, as a share of their extent.
+    ``net`` has two features; ``X``, shape (n, 2), are the points to cover. The grid has
+    ``resolution`` lines each way and goes beyond the points by ``margin``, a share of their extent.
 
-    Returns
-    -------
-    x, y : ndarray, shape (resolution,)
-        The grid lines.
-    logits : ndarray, shape (resolution, resolution, outputs), with runs (runs, ...) before
-        The outputs, rows by y and columns by x.
+    Returned are the grid lines x and y, shape (resolution,), and the outputs, shape (resolution,
+    resolution, outputs), with runs (runs, ...) before: rows by y and columns by x.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If ``X`` does not hold points in the plane, or the network does not take them.
-
-    Examples
-    --------
     >>> import nnkit
     >>> X, y = nnkit.data.moons()
     >>> net = nnkit.Network(nnkit.Linear(2, 2))
