@@ -190,8 +190,7 @@ class AdaGrad(Optimizer):
 
     ``eps`` is :math:`\varepsilon`, which keeps the quotient finite.
 
-    Source: Duchi, J., Hazan, E. and Singer, Y. (2011). Adaptive subgradient methods for online
-    learning and stochastic optimization. JMLR 12, 2121-2159.
+    Source: Duchi, J., Hazan, E. and Singer, Y. (2011). JMLR 12, 2121-2159.
     """
 
     def __init__(self, lr: Rate = 1e-2, eps: float = 1e-10, weight_decay: float = 0.0) -> None:
@@ -221,8 +220,7 @@ class RMSprop(Optimizer):
     ``alpha`` is :math:`\alpha`, how much of the average is kept at a step; ``eps`` is
     :math:`\varepsilon`; ``momentum`` is :math:`\mu`. The first and last are at least 0 and below 1.
 
-    Source: Tieleman, T. and Hinton, G. (2012). Lecture 6.5: rmsprop. Neural networks for
-    machine learning, Coursera.
+    Source: Tieleman, T. and Hinton, G. (2012). Lecture 6.5: rmsprop. Coursera.
     """
 
     def __init__(

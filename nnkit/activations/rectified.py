@@ -16,8 +16,7 @@ class ReLU(Activation):
 
     At the kink its derivative is taken as 0, as PyTorch does.
 
-    Source: Nair, V. and Hinton, G. (2010). Rectified linear units improve restricted Boltzmann
-    machines. ICML.
+    Source: Nair, V. and Hinton, G. (2010). Rectified linear units. ICML.
 
     >>> ReLU()([-2.0, 0.0, 3.0]), ReLU().derivative([-2.0, 0.0, 3.0])
     (array([0., 0., 3.]), array([0., 0., 1.]))
@@ -39,8 +38,7 @@ class LeakyReLU(Activation):
 
     ``slope`` is the slope :math:`a` for negative z, zero or more.
 
-    Source: Maas, A., Hannun, A. and Ng, A. (2013). Rectifier nonlinearities improve neural
-    network acoustic models. ICML workshop.
+    Source: Maas, A., Hannun, A. and Ng, A. (2013). Rectifier nonlinearities. ICML workshop.
 
     >>> LeakyReLU(slope=0.1)([-2.0, 0.0, 3.0])
     array([-0.2,  0. ,  3. ])
@@ -66,8 +64,7 @@ class ELU(Activation):
 
     ``alpha`` is the depth :math:`a` that it approaches for very negative z, above zero.
 
-    Source: Clevert, D.-A., Unterthiner, T. and Hochreiter, S. (2016). Fast and accurate deep
-    network learning by exponential linear units. ICLR.
+    Source: Clevert, D.-A., Unterthiner, T. and Hochreiter, S. (2016). ELUs. ICLR.
 
     >>> ELU()([-1000.0, 0.0, 3.0])
     array([-1.,  0.,  3.])
@@ -93,8 +90,7 @@ class SELU(Activation):
     Its two constants are those for which mean 0 and variance 1 of the pre-activations are passed
     on from layer to layer, when the weights have variance 1 / n_in.
 
-    Source: Klambauer, G., Unterthiner, T., Mayr, A. and Hochreiter, S. (2017). Self-normalizing
-    neural networks. NeurIPS.
+    Source: Klambauer, G. et al. (2017). Self-normalizing neural networks. NeurIPS.
 
     >>> SELU()(1.0).round(6)
     np.float64(1.050701)

@@ -30,8 +30,7 @@ class Softplus(Activation):
 class SiLU(Activation):
     r"""The sigmoid linear unit (or Swish), :math:`z\,\sigma(z)`.
 
-    Source: Elfwing, S., Uchibe, E. and Doya, K. (2018). Sigmoid-weighted linear units for
-    neural network function approximation in reinforcement learning. Neural Networks 107, 3-11.
+    Source: Elfwing, S., Uchibe, E. and Doya, K. (2018). Neural Networks 107, 3-11.
     """
 
     name, label = "silu", "SiLU"

@@ -63,9 +63,9 @@ class EarlyStopping(Callback):
     """Stops when a record has not become better for some epochs; with runs, each by itself.
 
     It watches the record ``monitor`` and waits ``patience`` epochs for something better by at
-    least ``min_delta``. ``mode`` says whether less or more is better, "min" or "max"; "auto" knows it of
-    losses and accuracies. With ``restore_best`` the network is back at the parameters of its best
-    epoch at the end, whatever ended the fit.
+    least ``min_delta``. ``mode`` says whether less or more is better, "min" or "max"; "auto" knows
+    it of losses and accuracies. With ``restore_best`` the network is back at its best epoch at the
+    end, whatever ended the fit.
 
     Source: Prechelt, L. (1998). Early stopping, but when? In Neural networks: tricks of the trade.
     """

@@ -41,8 +41,7 @@ def gradient_check(
     it. A wrong ``backward`` shows in all that lies before it, up to the data.
 
     ``net`` is not changed; data and loss are as for ``fit``. Of each array ``elements`` elements
-    are checked, chosen at random by ``seed``. Returned is the error of every parameter array and of the
-    data, the worst one, and whether it passed.
+    are checked, chosen at random by ``seed``.
 
     Source: Squire, W. and Trapp, G. (1998). Using complex variables to estimate derivatives of real
     functions. SIAM Review 40, 110-112.

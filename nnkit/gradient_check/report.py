@@ -20,8 +20,8 @@ class GradientCheck:
 
     ``method`` is "complex step" or "central differences", either perhaps "beside a kink", with its
     ``tolerance``, 1e-9 or 1e-7. ``errors`` has for each array, by a name such as "layer 1 Linear
-    W", and for the data ("data X") the error: norm of the difference over the sum of the norms; with
-    the complex step, the largest difference over the largest element. It is 0 where the difference
+    W", and for "data X" the error: norm of the difference over the sum of the norms; with the
+    complex step, the largest difference over the largest element. It is 0 where the difference
     cannot be told from rounding. ``elements`` names the element of each that is furthest off.
     """
 

@@ -32,7 +32,8 @@ def test_what_the_table_of_correspondences_says_of_nnkit_is_so():
                 nnkit.Network if name.startswith("net.") else nnkit.Loss, name.split(".")[1]
             )
             continue
-        parameters = inspect.signature(getattr(nnkit, name, None) or getattr(storage, name)).parameters
+        where = nnkit if hasattr(nnkit, name) else storage
+        parameters = inspect.signature(getattr(where, name)).parameters
         for keyword, value in re.findall(r"(\w+)=(\d[\d.e+-]*|True|False|\"\w+\")", arguments):
             default = parameters[keyword].default
             if name != "Network":  # there the table shows a choice
