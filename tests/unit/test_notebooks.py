@@ -20,12 +20,6 @@ def tagged(cells, tag):
     return [cell for cell in cells if tag in cell["metadata"].get("tags", [])]
 
 
-def test_the_first_cell_installs_nnkit_where_it_is_missing(cells):
-    source = "".join(cells[0]["source"])
-    assert 'find_spec("nncourse") is None' in source
-    assert "--no-deps" in source
-
-
 def test_what_is_folded_on_the_page_is_folded_in_jupyter(cells):
     folded = [*tagged(cells, "hide-input"), *tagged(cells, "hide-cell")]
     assert folded
