@@ -7,12 +7,13 @@
 
 PYTHON ?= python3
 VENV   ?= .venv
+READER ?= .venv-reader
 PORT   ?= 8000
 BIN    := $(VENV)/bin
 RUN    := PYTHONPATH=$(CURDIR) OMP_NUM_THREADS=1 $(BIN)/python
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help serve book live-runtime test lint unit notebooks strict look live site mutations breaks reader bench format clean
+.PHONY: help serve book live-runtime test lint unit notebooks package strict look live site mutations breaks bench format clean
 .NOTPARALLEL:
 
 help:
@@ -45,7 +46,7 @@ $(VENV)/ready-test: requirements-test.txt requirements-torch.txt $(VENV)/ready
 	$(BIN)/python tests/site/chromium.py
 	@touch $@
 
-test: lint unit notebooks site mutations breaks reader
+test: lint unit package notebooks site mutations breaks
 	@echo "Everything holds."
 
 lint: $(VENV)/ready-test
@@ -60,9 +61,25 @@ UNIT ?= nnkit nncourse tests/unit tests/torch
 unit: $(VENV)/ready-test
 	$(RUN) -m pytest -n 2 $(UNIT)
 
-# Every cell of every notebook runs. A notebook stays in one process: its cells build on each other.
-notebooks: $(VENV)/ready-test
-	$(RUN) -m pytest --nbval-lax --nbval-cell-timeout=600 -n 2 --dist loadfile -o addopts= chapters
+# The wheel holds both packages and nothing else, and works in an environment that has nothing else.
+package: $(VENV)/ready-test
+	$(BIN)/python tests/package.py
+
+# What readers and Binder have: requirements.txt alone, in an environment of its own.
+$(READER)/ready: requirements.txt pyproject.toml
+	rm -rf $(READER)
+	$(PYTHON) -m venv $(READER)
+	$(READER)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(READER)/bin/python -m pip check
+	$(READER)/bin/python -m ipykernel install --prefix $(READER) --name reader
+	@touch $@
+
+# Every cell of every notebook runs there. A notebook stays in one process: its cells build on each
+# other.
+notebooks: $(VENV)/ready-test $(READER)/ready
+	JUPYTER_PATH=$(abspath $(READER))/share/jupyter OMP_NUM_THREADS=1 $(BIN)/python -m pytest \
+	  --nbval-lax --nbval-kernel-name=reader --nbval-cell-timeout=600 -n 2 --dist loadfile \
+	  -o addopts= chapters
 
 # The book built afresh, every state of every figure drawn, warnings as errors ...
 strict: $(VENV)/ready-test
@@ -89,15 +106,6 @@ mutations: $(VENV)/ready-test
 breaks: $(VENV)/ready-test
 	$(RUN) tests/breaks.py
 
-# What Binder and readers do: requirements.txt alone, in a new environment, runs every notebook.
-reader: $(VENV)/ready-test
-	rm -rf _build/reader
-	$(PYTHON) -m venv _build/reader
-	_build/reader/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
-	_build/reader/bin/python -m pip check
-	OMP_NUM_THREADS=1 _build/reader/bin/jupyter nbconvert --to notebook --execute \
-	  --output-dir _build/reader/notebooks chapters/*.ipynb
-
 bench: $(VENV)/ready-test
 	$(RUN) benchmarks/training.py --readme README.md
 	$(RUN) -m benchmarks.live
@@ -108,4 +116,4 @@ format: $(VENV)/ready-test
 	$(BIN)/nbstripout --keep-id chapters/*.ipynb
 
 clean:
-	rm -rf _build $(VENV)
+	rm -rf _build $(VENV) $(READER)

@@ -10,6 +10,7 @@ runs. First every target must be green: a check that is always red proves nothin
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -19,8 +20,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+READER = os.environ.get("READER", ".venv-reader")  # as the Makefile has it
 LEFT_OUT = shutil.ignore_patterns(
-    ".git", "_build", ".venv", "node_modules", "__pycache__", ".*_cache"
+    ".git", "_build", ".venv*", "node_modules", "__pycache__", ".*_cache"
 )
 
 CELLS = [
@@ -122,7 +124,7 @@ def small_course(folder: Path) -> None:
 
 def run(folder: Path, target: str) -> tuple[bool, str]:
     """Run targets of the Makefile in the copy, with this environment."""
-    command = ["make", *target.split(), f"VENV={sys.prefix}"]
+    command = ["make", *target.split(), f"VENV={sys.prefix}", f"READER={ROOT / READER}"]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     return done.returncode == 0, done.stdout + done.stderr
 
