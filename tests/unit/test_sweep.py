@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import nnkit
-from nncourse.experiments import store, sweep, sweeps
+from nncourse.experiments import store, families, sweep
 
 X, Y = nnkit.data.moons(n=60, seed=0)
 CE = nnkit.CrossEntropy()
@@ -30,8 +30,8 @@ def counted(tmp_path, monkeypatch):
     """Keep results in a folder of their own, and count the families that are trained."""
     monkeypatch.setenv("NNKIT_SWEEPS", str(tmp_path / "kept"))
     calls = []
-    original = sweeps.fit
-    monkeypatch.setattr(sweeps, "fit", lambda *a, **o: calls.append(1) or original(*a, **o))
+    original = families.fit
+    monkeypatch.setattr(families, "fit", lambda *a, **o: calls.append(1) or original(*a, **o))
     return calls
 
 

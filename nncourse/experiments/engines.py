@@ -1,0 +1,119 @@
+"""Engines: families trained one after the other here, or side by side on an executor."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
+from typing import Any
+
+from nncourse.experiments import store
+from nncourse.experiments.families import Setup, Trainee, train
+from nnkit.arguments import Array, shown
+from nnkit.progress import with_progress
+
+Make = Callable[[int], Trainee]
+Done = Callable[[int, dict[str, Array]], None]
+LABEL = "families of runs"
+
+
+def checked_executor(executor: Any) -> Executor | None:
+    """Return the executor, or None without one; refuse anything else."""
+    if executor is None or isinstance(executor, Executor):
+        return executor
+    hint = "; give client.get_executor()" if hasattr(executor, "get_executor") else ""
+    raise TypeError(
+        "executor must be a concurrent.futures.Executor, such as ProcessPoolExecutor(), "
+        f"got {shown(executor)}{hint}"
+    )
+
+
+def train_here(
+    todo: Sequence[int], make: Make, setup: Setup, done: Done, *, progress: bool
+) -> None:
+    """Train one family after the other; hand over each result with the family's number."""
+    for number in with_progress(todo, progress, LABEL):
+        done(number, train(make(number), setup))
+
+
+def train_on(
+    executor: Executor,
+    todo: Sequence[int],
+    make: Make,
+    setup: Setup,
+    done: Done,
+    *,
+    progress: bool,
+) -> None:
+    """Train the families on an executor; hand over each result as soon as it is there.
+
+    If Ctrl-C or an exception in a worker ends it early, families that are waiting are cancelled,
+    and results that are already there are handed over.
+    """
+    source, shared = store.source_hash(), packed(setup)
+    futures: dict[Future[dict[str, Array]], int] = {}
+    try:
+        for number in todo:
+            futures[executor.submit(_train_packed, source, packed(make(number)), shared)] = number
+        completed = as_completed(list(futures))
+        for _, future in zip(with_progress(todo, progress, LABEL), completed, strict=False):
+            done(futures[future], future.result())
+            del futures[future]
+    except BrokenExecutor as error:
+        error.add_note(
+            "A worker died: it may have run out of memory. A script that starts a process pool "
+            "must do so under if __name__ == '__main__':"
+        )
+        raise
+    finally:
+        for future, number in futures.items():
+            if not future.cancel() and future.done() and future.exception() is None:
+                done(number, future.result())
+
+
+def packed(thing: Setup | Trainee) -> bytes:
+    """Pickle what a worker needs, with cloudpickle where it is installed.
+
+    Every worker, a thread too, thus has a copy of its own: a loss and an activation keep what
+    their backward pass needs.
+
+    Raises
+    ------
+    TypeError
+        If something can't be pickled; the message says what, and what to do.
+    """
+    try:
+        from cloudpickle import dumps  # also takes lambdas and what a notebook defines
+
+        advice = "An executor can't work with it."
+    except ImportError:
+        dumps = pickle.dumps
+        advice = (
+            "Lambdas, and functions and classes that a notebook defines, need cloudpickle: "
+            "pip install cloudpickle. Or write them in a module and import them."
+        )
+    try:
+        return bytes(dumps(thing))
+    except Exception as error:  # whatever an object's own __reduce__ raises
+        culprit = next(name for name in thing._fields if not _packs(getattr(thing, name), dumps))
+        raise TypeError(
+            f"{culprit} can't be sent to a worker of the executor: {error}. {advice}"
+        ) from error
+
+
+def _packs(thing: Any, dumps: Callable[[Any], bytes]) -> bool:
+    try:
+        dumps(thing)
+    except Exception:
+        return False
+    return True
+
+
+def _train_packed(source: str, trainee: bytes, setup: bytes) -> dict[str, Array]:
+    """Train in a worker, if it has the same nnkit."""
+    if store.source_hash() != source:
+        raise RuntimeError(
+            "a worker has another version of nnkit or nncourse than this program: its results "
+            "would be kept as if they were this version's; install the same version there"
+        )
+    return train(pickle.loads(trainee), pickle.loads(setup))
