@@ -6,6 +6,7 @@ import pickle
 from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
 from typing import Any
+from uuid import uuid4
 
 from nncourse.experiments import store
 from nncourse.experiments.families import Setup, Trainee, train
@@ -51,10 +52,12 @@ def train_on(
     and results that are already there are handed over.
     """
     source, shared = store.source_hash(), packed(setup)
+    attempt = uuid4().hex  # Dask gives the same call the same result, also if it had failed
     futures: dict[Future[dict[str, Array]], int] = {}
     try:
         for number in todo:
-            futures[executor.submit(_train_packed, source, packed(make(number)), shared)] = number
+            own = packed(make(number))
+            futures[executor.submit(_train_packed, attempt, source, own, shared)] = number
         completed = as_completed(list(futures))
         for _, future in zip(with_progress(todo, progress, LABEL), completed, strict=False):
             done(futures[future], future.result())
@@ -85,7 +88,7 @@ def packed(thing: Setup | Trainee) -> bytes:
     try:
         from cloudpickle import dumps  # also takes lambdas and what a notebook defines
 
-        advice = "An executor can't work with it."
+        advice = "Make open files, locks and generators inside the function that uses them."
     except ImportError:
         dumps = pickle.dumps
         advice = (
@@ -109,7 +112,7 @@ def _packs(thing: Any, dumps: Callable[[Any], bytes]) -> bool:
     return True
 
 
-def _train_packed(source: str, trainee: bytes, setup: bytes) -> dict[str, Array]:
+def _train_packed(attempt: str, source: str, trainee: bytes, setup: bytes) -> dict[str, Array]:
     """Train in a worker, if it has the same nnkit."""
     if store.source_hash() != source:
         raise RuntimeError(

@@ -10,10 +10,12 @@ from __future__ import annotations
 import dis
 import functools
 import hashlib
+import importlib
 import inspect
 import sys
 import sysconfig
 from collections.abc import Callable, Mapping, Set
+from contextlib import suppress
 from pathlib import Path
 from types import BuiltinFunctionType, CodeType, FunctionType, MethodType, ModuleType
 from typing import Any
@@ -97,7 +99,7 @@ def _of_structure(thing: Any, of: Callable[[Any], str]) -> str:
             raise CannotTellError(f"{name} has no source")
         return f"{name} {of(_of_class(thing))}"
     state = getattr(thing, "__dict__", None)
-    if state is None or hasattr(type(thing), "__slots__"):
+    if state is None or any(vars(base).get("__slots__") for base in type(thing).__mro__):
         raise CannotTellError(f"{type(thing).__name__} does not show its state")
     return f"object {of(type(thing))} {of(dict(sorted(state.items())))}"
 
@@ -128,7 +130,9 @@ def _version(name: str) -> str:
     Of nnkit the source is in the key, and what NumPy and Python compute does not change.
     """
     package = name.split(".")[0]
-    if package in {"nnkit", "numpy"} or package in sys.stdlib_module_names - {"__main__"}:
+    if package == "__main__":  # a program or a notebook, whatever has started it
+        return ""
+    if package in {"nnkit", "numpy"} or package in sys.stdlib_module_names:
         return "known"
     found = sys.modules.get(package)
     place = Path(getattr(found, "__file__", None) or "/")
@@ -159,8 +163,18 @@ def _of_function(function: FunctionType) -> list[Any]:
         for name in sorted(_global_names(code))
         if name in function.__globals__
     }
+    modules = [_imported(name) for name in sorted(_imports(code))]
     set_on_it = dict(sorted(vars(function).items()))
-    return [source, place, function.__defaults__, function.__kwdefaults__, cells, used, set_on_it]
+    return [
+        source,
+        place,
+        function.__defaults__,
+        function.__kwdefaults__,
+        cells,
+        used,
+        modules,
+        set_on_it,
+    ]
 
 
 def _content(cell: Any) -> Any:
@@ -181,6 +195,33 @@ def _global_names(code: CodeType) -> set[str]:
         if isinstance(constant, CodeType):
             names |= _global_names(constant)
     return names
+
+
+def _imports(code: CodeType) -> set[str]:
+    """Return the names that a function imports, and the functions inside it."""
+    names, module = set(), ""
+    for step in dis.get_instructions(code):
+        if step.opname == "IMPORT_NAME":
+            module = step.argval
+            names.add(module)
+        elif step.opname == "IMPORT_FROM":
+            names.add(f"{module}.{step.argval}")
+    return names.union(*(_imports(part) for part in code.co_consts if isinstance(part, CodeType)))
+
+
+def _imported(name: str) -> Any:
+    """Return what an import brings: a module, or a part of one."""
+    with suppress(ImportError):
+        importlib.import_module(name.partition(".")[0])
+    if version := _version(name):
+        return f"{name} {version}"
+    try:
+        return importlib.import_module(name)
+    except ImportError as error:
+        module, _, part = name.rpartition(".")
+        with suppress(ImportError, AttributeError, ValueError):
+            return getattr(importlib.import_module(module), part)
+        raise CannotTellError(f"cannot import {name}") from error
 
 
 def _of_class(kind: type) -> list[Any]:

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from nncourse.experiments import store
@@ -87,7 +88,7 @@ def sweep(
     executor : concurrent.futures.Executor, optional
         What trains the families side by side: a ``ProcessPoolExecutor``, a Dask client's
         ``get_executor()``, one of loky. Without it they are trained here, one by one. The numbers
-        are the same.
+        are the same, bit for bit where BLAS has as many threads in a worker as here.
 
     Returns
     -------
@@ -130,21 +131,14 @@ def sweep(
     flag(progress, "progress")
     flag(keep, "keep")
     executor = checked_executor(executor)
-    setup = Setup(
-        X,
-        y,
-        loss,
-        metrics,
-        measures,
-        {
-            "epochs": epochs,
-            "batch_size": batch_size,
-            "clip_norm": clip_norm,
-            "clip_value": clip_value,
-            "validation": validation,
-        },
-        dtype,
-    )
+    fit_options = {
+        "epochs": epochs,
+        "batch_size": batch_size,
+        "clip_norm": clip_norm,
+        "clip_value": clip_value,
+        "validation": validation,
+    }
+    setup = Setup(X, y, loss, metrics, measures, fit_options, dtype)
     points = [dict(zip(grid, values, strict=True)) for values in itertools.product(*grid.values())]
     # A first network for every point: a wrong setting is found before hours of training.
     firsts = [first_of(layers, optimizer, point) for point in points]
@@ -161,13 +155,11 @@ def sweep(
         return trainee(families[number], points, layers, optimizer)
 
     todo = [number for number in range(len(families)) if number not in found]
+    engine = train_here if executor is None else partial(train_on, executor)
     try:
-        if executor is None:
-            train_here(todo, make, setup, done, progress=progress)
-        else:
-            train_on(executor, todo, make, setup, done, progress=progress)
+        engine(todo, make, setup, done, progress=progress)
     except BaseException as error:
-        if keys:
+        if keys and found:
             error.add_note(
                 f"{len(found)} of {len(families)} families of runs are done and kept: "
                 "the same sweep goes on from there"
