@@ -9,11 +9,11 @@ from typing import Any
 from uuid import uuid4
 
 from nncourse.experiments import store
-from nncourse.experiments.families import Setup, Trainee, train
+from nncourse.experiments.families import Setup, Job, train
 from nnkit.arguments import Array, shown
 from nnkit.progress import with_progress
 
-Make = Callable[[int], Trainee]
+JobOf = Callable[[int], Job]
 Done = Callable[[int, dict[str, Array]], None]
 LABEL = "families of runs"
 
@@ -30,17 +30,17 @@ def checked_executor(executor: Any) -> Executor | None:
 
 
 def train_here(
-    todo: Sequence[int], make: Make, setup: Setup, done: Done, *, progress: bool
+    todo: Sequence[int], job_of: JobOf, setup: Setup, done: Done, *, progress: bool
 ) -> None:
     """Train one family after the other; hand over each result with the family's number."""
     for number in with_progress(todo, progress, LABEL):
-        done(number, train(make(number), setup))
+        done(number, train(job_of(number), setup))
 
 
 def train_on(
     executor: Executor,
     todo: Sequence[int],
-    make: Make,
+    job_of: JobOf,
     setup: Setup,
     done: Done,
     *,
@@ -56,7 +56,7 @@ def train_on(
     futures: dict[Future[dict[str, Array]], int] = {}
     try:
         for number in todo:
-            own = packed(make(number))
+            own = packed(job_of(number))
             futures[executor.submit(_train_packed, attempt, source, own, shared)] = number
         completed = as_completed(list(futures))
         for _, future in zip(with_progress(todo, progress, LABEL), completed, strict=False):
@@ -74,11 +74,11 @@ def train_on(
                 done(number, future.result())
 
 
-def packed(thing: Setup | Trainee) -> bytes:
+def packed(thing: Setup | Job) -> bytes:
     """Pickle what a worker needs, with cloudpickle where it is installed.
 
-    Every worker, a thread too, thus has a copy of its own: a loss and an activation keep what
-    their backward pass needs.
+    Pickled here, and not by the executor, so that an error is clear, and so that threads too work
+    on copies: a loss or an activation keeps what its backward pass needs.
 
     Raises
     ------
@@ -112,11 +112,11 @@ def _packs(thing: Any, dumps: Callable[[Any], bytes]) -> bool:
     return True
 
 
-def _train_packed(attempt: str, source: str, trainee: bytes, setup: bytes) -> dict[str, Array]:
+def _train_packed(attempt: str, source: str, job: bytes, setup: bytes) -> dict[str, Array]:
     """Train in a worker, if it has the same nnkit."""
     if store.source_hash() != source:
         raise RuntimeError(
             "a worker has another version of nnkit or nncourse than this program: its results "
             "would be kept as if they were this version's; install the same version there"
         )
-    return train(pickle.loads(trainee), pickle.loads(setup))
+    return train(pickle.loads(job), pickle.loads(setup))

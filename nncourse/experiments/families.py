@@ -34,7 +34,7 @@ class Run(NamedTuple):
 Family = list[Run]
 
 
-class Trainee(NamedTuple):
+class Job(NamedTuple):
     """What one family trains, and under which settings."""
 
     settings: str
@@ -80,12 +80,12 @@ def grouped(
     ]
 
 
-def trainee(
+def job_of(
     family: Family,
     points: Sequence[Point],
     layers: Callable[..., Sequence[Layer]],
     optimizer: Callable[..., Optimizer],
-) -> Trainee:
+) -> Job:
     """Make the layers and the optimizer of a family."""
     point = points[family[0].point]
     own = {
@@ -93,7 +93,7 @@ def trainee(
         for name in TOGETHER
         if name in point
     }
-    return Trainee(
+    return Job(
         ", ".join(f"{name}={value!r}" for name, value in point.items() if name not in own),
         called(layers, point, {}),
         called(optimizer, point, {name: own[name] for name in ("lr",) if name in own}),
@@ -103,27 +103,27 @@ def trainee(
     )
 
 
-def train(trainee: Trainee, setup: Setup) -> dict[str, Array]:
+def train(job: Job, setup: Setup) -> dict[str, Array]:
     """Train one family; return its records, the runs first."""
     try:
-        return _trained(trainee, setup)
+        return _trained(job, setup)
     except Exception as error:
-        error.add_note(f"while training the runs with {trainee.settings or 'all settings'}")
+        error.add_note(f"while training the runs with {job.settings or 'all settings'}")
         raise
 
 
-def _trained(trainee: Trainee, setup: Setup) -> dict[str, Array]:
-    runs = len(trainee.seeds)
+def _trained(job: Job, setup: Setup) -> dict[str, Array]:
+    runs = len(job.seeds)
     net = Network(
-        *trainee.layers,
-        seed=trainee.seeds,
+        *job.layers,
+        seed=job.seeds,
         runs=runs,
         dtype=setup.dtype,
-        init_scale=trainee.init_scale,
+        init_scale=job.init_scale,
     )
-    options = {"loss": setup.loss} | setup.fit_options | trainee.fit_options
+    options = {"loss": setup.loss} | setup.fit_options | job.fit_options
     history = fit(
-        net, setup.X, setup.y, optimizer=trainee.optimizer, seed=trainee.seeds,
+        net, setup.X, setup.y, optimizer=job.optimizer, seed=job.seeds,
         metrics=setup.metrics, **options,
     )  # fmt: skip
     if len(history.loss) < options["epochs"] and (history.diverged_at < 0).any():

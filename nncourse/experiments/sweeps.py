@@ -11,7 +11,7 @@ from typing import Any
 
 from nncourse.experiments import store
 from nncourse.experiments.engines import checked_executor, train_here, train_on
-from nncourse.experiments.families import Family, Setup, Trainee, grouped, joined, trainee
+from nncourse.experiments.families import Family, Setup, Job, grouped, job_of, joined
 from nncourse.experiments.fingerprint import CannotTellError, fingerprint
 from nncourse.experiments.grid import (
     checked_grid,
@@ -151,13 +151,13 @@ def sweep(
         if number in keys:
             store.write(keys[number], records)
 
-    def make(number: int) -> Trainee:
-        return trainee(families[number], points, layers, optimizer)
+    def job(number: int) -> Job:
+        return job_of(families[number], points, layers, optimizer)
 
     todo = [number for number in range(len(families)) if number not in found]
     engine = train_here if executor is None else partial(train_on, executor)
     try:
-        engine(todo, make, setup, done, progress=progress)
+        engine(todo, job, setup, done, progress=progress)
     except BaseException as error:
         if keys and found:
             error.add_note(
