@@ -1,8 +1,8 @@
-"""What an experiment says: a number with its spread, a sentence, a verdict, and a check of both.
+"""Evidence: a number with its spread, a sentence that states it, a verdict, and a check of both.
 
-The chapters compute every number they state. `number` writes one and `spread` many, `say` puts it
-into a sentence, `claim` gives the verdict on one of the course's statements, and `assert_holds`
-fails when the statement stops holding.
+The chapters compute every number they state. `number` writes one result and `spread` those of many
+seeds, `say` puts them into a sentence, `claim` gives the verdict on one of the course's statements,
+and `assert_holds` fails when that statement stops holding.
 """
 
 from __future__ import annotations
@@ -35,12 +35,7 @@ class Sentence:
 
 
 def say(text: str) -> Sentence:
-    """Put a sentence with measured numbers on the page.
-
-    Parameters
-    ----------
-    text : str
-        Markdown; its numbers come from the notebook's own results.
+    """Put a sentence on the page: Markdown, with numbers from the notebook's own results.
 
     Examples
     --------
@@ -74,7 +69,7 @@ def table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> Sentence:
     """
     for row in rows:
         if len(row) != len(header):
-            raise ValueError(f"a row wants {len(header)} cells, as the header has; got {row}")
+            raise ValueError(f"a row must have {len(header)} cells, like the header; got {row}")
     lines = [header, ["---"] * len(header), *rows]
     return Sentence("\n".join(f"| {' | '.join(str(cell) for cell in line)} |" for line in lines))
 
@@ -98,7 +93,7 @@ def number(value: float, digits: int = 3, sign: bool = False) -> str:
     value : float
         The number.
     digits : int
-        Digits that count; a power of ten has one before it.
+        Significant digits; a power of ten has one before it.
     sign : bool
         Whether a positive number gets its sign too.
 
@@ -136,9 +131,9 @@ def spread(values: Any, digits: int = 2, unit: str = "") -> str:
     values : array_like, shape (seeds,)
         One result for each seed, two or more.
     digits : int
-        Digits behind the point; as many more as it takes to show a spread that is not zero.
+        Digits after the decimal point; more if it takes more to show a spread that is not zero.
     unit : str
-        Put behind both numbers; ``"%"`` also multiplies by 100.
+        Written after both numbers; ``"%"`` also multiplies by 100.
 
     Returns
     -------
@@ -160,7 +155,7 @@ def spread(values: Any, digits: int = 2, unit: str = "") -> str:
     results = _results(values) * (100 if unit == "%" else 1)
     tail = f" {unit}" if unit else ""
     deviation = float(results.std(ddof=1))
-    # One that is nothing but rounding beside the mean is none.
+    # A deviation of the size of rounding errors counts as none.
     if deviation > 1e-12 * max(1.0, float(np.abs(results).max())):
         digits = max(digits, -math.floor(math.log10(deviation)))
     mean = round(float(results.mean()), digits) + 0.0  # no minus before a rounded zero
@@ -195,21 +190,20 @@ def assert_holds(values: Any, *, above: float | None = None, below: float | None
         ...
     AssertionError: wanted a mean above 0.919 ... got 0.92 ...
     """
-    if (above is None) == (below is None):
+    thresholds = [(sign, at) for sign, at in ((1, above), (-1, below)) if at is not None]
+    if len(thresholds) != 1:
         raise ValueError("give one threshold, above or below")
     results = _results(values, fewest=6)
-    sign, threshold = (1, above) if above is not None else (-1, below)
-    assert threshold is not None  # the test above says so
+    ((sign, threshold),) = thresholds
     beyond = sign * (results - threshold)
     error = results.std(ddof=1) / np.sqrt(results.size)
     thirds = [third.mean() for third in np.array_split(beyond, 3)]
-    words = (
-        f"wanted a mean {'above' if sign > 0 else 'below'} {threshold:.4g} by 3 standard errors "
-        f"and in each third of the seeds; got {results.mean():.4g} with a standard error of "
-        f"{error:.2g}, thirds at {', '.join(f'{threshold + sign * t:.4g}' for t in thirds)}"
-    )
     if not (min(thirds) > 0 and beyond.mean() >= 3 * error):
-        raise AssertionError(words)
+        raise AssertionError(
+            f"wanted a mean {'above' if sign > 0 else 'below'} {threshold:.4g} by 3 standard "
+            f"errors and in each third of the seeds; got {results.mean():.4g} with a standard "
+            f"error of {error:.2g}, thirds at {', '.join(f'{threshold + sign * t:.4g}' for t in thirds)}"
+        )
 
 
 def claim(identity: str, verdict: str, text: str, *, at: str) -> Sentence:

@@ -10,10 +10,12 @@ from __future__ import annotations
 import dis
 import functools
 import hashlib
+import importlib
 import inspect
 import sys
 import sysconfig
 from collections.abc import Callable, Mapping, Set
+from contextlib import suppress
 from pathlib import Path
 from types import BuiltinFunctionType, CodeType, FunctionType, MethodType, ModuleType
 from typing import Any
@@ -23,6 +25,12 @@ import numpy as np
 from nnkit.validation.arguments import Array
 
 DIGITS = 2.0**36  # machines may differ in the last digits of float64, so those do not count
+# What Python writes into a class by itself, beside what stands in its body.
+IMPLICIT = {
+    *("__module__", "__qualname__", "__doc__", "__dict__", "__weakref__", "__firstlineno__"),
+    *("__static_attributes__", "__annotations__", "__annotate_func__", "__annotations_cache__"),
+    *("__abstractmethods__", "_abc_impl", "__orig_bases__", "__parameters__"),
+}
 
 
 class CannotTellError(TypeError):
@@ -65,22 +73,33 @@ def _of_structure(thing: Any, of: Callable[[Any], str]) -> str:
         return f"partial {of([thing.func, thing.args, thing.keywords])}"
     if isinstance(thing, MethodType):
         return f"method {of([thing.__self__, thing.__func__])}"
+    if isinstance(thing, (staticmethod, classmethod)):
+        return f"{type(thing).__name__} {of(thing.__func__)}"
+    if isinstance(thing, property):
+        return f"{of(type(thing))} {of([thing.fget, thing.fset, thing.fdel])}"
+    if isinstance(thing, functools.cached_property):
+        return f"{of(type(thing))} {of(thing.func)}"
     if isinstance(thing, (np.ufunc, np.dtype)):
         return f"{type(thing).__name__} {getattr(thing, '__name__', thing)}"
     if isinstance(thing, ModuleType):
         version = _version(thing.__name__)
         return f"module {thing.__name__} {version or of(_own_of_module(thing))}"
-    if isinstance(thing, (FunctionType, BuiltinFunctionType, type)):
+    if isinstance(thing, FunctionType):
+        # By where its code is from: functools.wraps gives it another function's name.
+        name = f"{thing.__globals__.get('__name__')}.{thing.__code__.co_qualname}"
+        version = _version(name)
+        known = version and not thing.__closure__ and "<" not in name
+        return f"{name} {version if known else of(_of_function(thing))}"
+    if isinstance(thing, (BuiltinFunctionType, type)):
         name = f"{thing.__module__}.{thing.__qualname__}"
-        version = _version(thing.__module__ or "")
-        if version and not getattr(thing, "__closure__", None) and "<" not in thing.__qualname__:
+        version = "" if hasattr(thing, "__wrapped__") else _version(name)
+        if version and "<" not in name:
             return f"{name} {version}"
         if isinstance(thing, BuiltinFunctionType):
             raise CannotTellError(f"{name} has no source")
-        parts = _of_class(thing) if isinstance(thing, type) else _of_function(thing)
-        return f"{name} {of(parts)}"
+        return f"{name} {of(_of_class(thing))}"
     state = getattr(thing, "__dict__", None)
-    if state is None or hasattr(type(thing), "__slots__"):
+    if state is None or any(vars(base).get("__slots__") for base in type(thing).__mro__):
         raise CannotTellError(f"{type(thing).__name__} does not show its state")
     return f"object {of(type(thing))} {of(dict(sorted(state.items())))}"
 
@@ -105,13 +124,15 @@ def _of_numbers(array: Array) -> str:
 
 
 @functools.cache
-def _version(module: str) -> str:
+def _version(name: str) -> str:
     """Return the version of an installed package, by which its things count; "" for one's own.
 
     Of nnkit the source is in the key, and what NumPy and Python compute does not change.
     """
-    package = module.split(".")[0]
-    if package in {"nnkit", "numpy"} or package in sys.stdlib_module_names - {"__main__"}:
+    package = name.split(".")[0]
+    if package == "__main__":  # a program or a notebook, whatever has started it
+        return ""
+    if package in {"nnkit", "numpy"} or package in sys.stdlib_module_names:
         return "known"
     found = sys.modules.get(package)
     place = Path(getattr(found, "__file__", None) or "/")
@@ -124,15 +145,12 @@ def _own_of_module(module: ModuleType) -> dict[str, Any]:
     return {name: part for name, part in sorted(vars(module).items()) if name[:2] != "__"}
 
 
-def _source(thing: Any) -> str:
-    try:
-        return inspect.getsource(thing)
-    except (OSError, TypeError) as error:
-        raise CannotTellError(f"the source of {thing!r} cannot be had") from error
-
-
 def _of_function(function: FunctionType) -> list[Any]:
-    source, code = _source(function), function.__code__
+    code = function.__code__
+    try:
+        source = inspect.getsource(code)  # of a function that wraps another, getsource shows that
+    except (OSError, TypeError) as error:
+        raise CannotTellError(f"the source of {function!r} cannot be had") from error
     # Two functions on one line have one source; where on the line it begins tells them apart.
     columns = [begin for _, _, begin, end in code.co_positions() if begin is not None and end]
     place = min(columns, default=0) if source.count("lambda") > 1 else 0
@@ -145,7 +163,18 @@ def _of_function(function: FunctionType) -> list[Any]:
         for name in sorted(_global_names(code))
         if name in function.__globals__
     }
-    return [source, place, function.__defaults__, function.__kwdefaults__, cells, used]
+    modules = [_imported(name) for name in sorted(_imports(code))]
+    set_on_it = dict(sorted(vars(function).items()))
+    return [
+        source,
+        place,
+        function.__defaults__,
+        function.__kwdefaults__,
+        cells,
+        used,
+        modules,
+        set_on_it,
+    ]
 
 
 def _content(cell: Any) -> Any:
@@ -168,13 +197,33 @@ def _global_names(code: CodeType) -> set[str]:
     return names
 
 
+def _imports(code: CodeType) -> set[str]:
+    """Return the names that a function imports, and the functions inside it."""
+    names, module = set(), ""
+    for step in dis.get_instructions(code):
+        if step.opname == "IMPORT_NAME":
+            module = step.argval
+            names.add(module)
+        elif step.opname == "IMPORT_FROM":
+            names.add(f"{module}.{step.argval}")
+    return names.union(*(_imports(part) for part in code.co_consts if isinstance(part, CodeType)))
+
+
+def _imported(name: str) -> Any:
+    """Return what an import brings: a module, or a part of one."""
+    with suppress(ImportError):
+        importlib.import_module(name.partition(".")[0])
+    if version := _version(name):
+        return f"{name} {version}"
+    try:
+        return importlib.import_module(name)
+    except ImportError as error:
+        module, _, part = name.rpartition(".")
+        with suppress(ImportError, AttributeError, ValueError):
+            return getattr(importlib.import_module(module), part)
+        raise CannotTellError(f"cannot import {name}") from error
+
+
 def _of_class(kind: type) -> list[Any]:
-    bases = [base for base in kind.__bases__ if base is not object]
-    parts = {}
-    for name, part in sorted(vars(kind).items()):
-        method = getattr(part, "__func__", getattr(part, "fget", part))
-        if isinstance(method, FunctionType):
-            parts[name] = method
-        elif not name.startswith("__"):
-            parts[name] = part
-    return [_source(kind), bases, parts]
+    parts = {name: part for name, part in sorted(vars(kind).items()) if name not in IMPLICIT}
+    return [type(kind), [base for base in kind.__bases__ if base is not object], parts]

@@ -51,14 +51,18 @@ def read(key: str) -> dict[str, Array] | None:
 
 def write(key: str, arrays: dict[str, Array]) -> None:
     """Keep arrays under a key; where nothing can be written, nothing is kept."""
+    part = None
     try:
         folder().mkdir(parents=True, exist_ok=True)
         # Written aside and moved into place, so that nobody ever reads half a file.
-        handle, name = tempfile.mkstemp(dir=folder(), suffix=".part")
+        handle, part = tempfile.mkstemp(dir=folder(), suffix=".part")
         with os.fdopen(handle, "wb") as stream:
             # NumPy's types take the names of arrays for its own option allow_pickle.
             named = {RECORD + name: array for name, array in arrays.items()}
             np.savez_compressed(stream, **named)  # type: ignore[arg-type]
-        os.replace(name, folder() / f"{key}.npz")
+        os.replace(part, folder() / f"{key}.npz")
     except OSError:
         return
+    finally:
+        if part:
+            Path(part).unlink(missing_ok=True)  # still there if it was not moved

@@ -4,34 +4,29 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
+from contextlib import suppress
+from functools import partial
 from typing import Any
 
-import numpy as np
-
 from nncourse.experiments import store
+from nncourse.experiments.engines import checked_executor, train_here, train_on
+from nncourse.experiments.families import Family, Job, Setup, grouped, job_of, joined
 from nncourse.experiments.fingerprint import CannotTellError, fingerprint
 from nncourse.experiments.grid import (
-    OF_FIT,
-    called,
     checked_grid,
     checked_measures,
     checked_seeds,
     first_of,
-    takes,
 )
 from nncourse.experiments.result import SweepResult
 from nnkit.extras.evaluation import metric_functions
-from nnkit.extras.progress import with_progress
 from nnkit.layers import Layer
 from nnkit.losses import Loss
 from nnkit.network import Network
 from nnkit.optimizers import Optimizer
-from nnkit.training import fit
 from nnkit.validation.arguments import Array, boolean, instance, real_numbers, shown
 from nnkit.validation.data import pair
-
-AT_ONCE = 64  # runs trained together at most, so that memory stays bounded
-TOGETHER = ("lr", "init_scale")  # settings in which the runs of one family may differ
 
 
 def sweep(
@@ -53,14 +48,16 @@ def sweep(
     dtype: Any = "float32",
     progress: bool = False,
     keep: bool = True,
+    executor: Executor | None = None,
 ) -> SweepResult:
     """Train a network for every combination of settings and every seed.
 
     Runs that differ only in seed, learning rate (``lr``) or initial scale (``init_scale``) are
-    trained together as one family. The result is kept on disk, in the folder ``.nnkit-sweeps`` here
-    or where the environment variable ``NNKIT_SWEEPS`` says, and read from there the next time, as
-    long as the arguments, whatever your own functions and classes use, and nnkit itself are the
-    same. What has no source to be compared is computed each time, as all is with ``keep=False``.
+    trained together as one family. As soon as a family is done, its result is kept on disk, in the
+    folder ``.nnkit-sweeps`` here or where the environment variable ``NNKIT_SWEEPS`` says. It is
+    read from there the next time, also after Ctrl-C, as long as its settings, the other arguments,
+    whatever your own functions and classes use, and nnkit itself are the same. What has no source
+    to be compared is computed each time, as everything is with ``keep=False``.
 
     Parameters
     ----------
@@ -87,7 +84,11 @@ def sweep(
     progress : bool
         Whether to show a progress bar (needs tqdm).
     keep : bool
-        Whether to keep the result on disk, and to read one that was kept.
+        Whether to keep results on disk, and to read those that were kept.
+    executor : concurrent.futures.Executor, optional
+        What trains the families side by side: a ``ProcessPoolExecutor``, a Dask client's
+        ``get_executor()``, one of loky. Without it they are trained here, one by one. The numbers
+        are the same, bit for bit where BLAS has as many threads in a worker as here.
 
     Returns
     -------
@@ -129,123 +130,61 @@ def sweep(
         validation = real_numbers(Xv, "validation X"), real_numbers(yv, "validation y")
     boolean(progress, "progress")
     boolean(keep, "keep")
-    fit_options: dict[str, Any] = {
-        "loss": loss,
+    executor = checked_executor(executor)
+    fit_options = {
         "epochs": epochs,
         "batch_size": batch_size,
         "clip_norm": clip_norm,
         "clip_value": clip_value,
         "validation": validation,
-        "metrics": metrics,
     }
+    setup = Setup(X, y, loss, metrics, measures, fit_options, dtype)
     points = [dict(zip(grid, values, strict=True)) for values in itertools.product(*grid.values())]
     # A first network for every point: a wrong setting is found before hours of training.
     firsts = [first_of(layers, optimizer, point) for point in points]
-    depends_on = [grid, seeds, firsts, X, y, fit_options, sorted(measures.items()), str(dtype)]
+    families = grouped(grid, seeds, layers, optimizer)
+    keys = _keys(families, [*zip(points, firsts, strict=True)], setup) if keep else {}
+    found = {number: kept for number, key in keys.items() if (kept := _kept(key, families[number]))}
+
+    def done(number: int, records: dict[str, Array]) -> None:
+        found[number] = records
+        if number in keys:
+            store.write(keys[number], records)
+
+    def job(number: int) -> Job:
+        return job_of(families[number], points, layers, optimizer)
+
+    todo = [number for number in range(len(families)) if number not in found]
+    engine = train_here if executor is None else partial(train_on, executor)
     try:
-        key = store.key_of(fingerprint(depends_on)) if keep else None
-    except CannotTellError:
-        key = None
+        engine(todo, job, setup, done, progress=progress)
+    except BaseException as error:
+        if keys and found:
+            error.add_note(
+                f"{len(found)} of {len(families)} families of runs are done and kept: "
+                "the same sweep goes on from there"
+            )
+        raise
     shape = (*(len(values) for values in grid.values()), len(seeds))
-    records = store.read(key) if key else None
-    if records is None or any(a.shape[: len(shape)] != shape for a in records.values()):
-        jobs = _jobs(grid, seeds, layers, optimizer)
-        records = {}
-        for job in with_progress(jobs, progress, "families of runs"):
-            found = _trained(job, points, layers, optimizer, X, y, fit_options, measures, dtype)
-            _put(records, found, [point * len(seeds) + place for point, place, _ in job], shape)
-        if key:
-            store.write(key, records)
-    return SweepResult(grid, seeds, records)
+    return SweepResult(grid, seeds, joined(families, [found[n] for n in sorted(found)], shape))
 
 
-Job = list[tuple[int, int, int]]
-"""Runs trained together: for each the number of its point, place of its seed, and its seed."""
+def _keys(families: Sequence[Family], made: Sequence[Any], setup: Setup) -> dict[int, str]:
+    """Return the keys under which the families are kept, without those that can't be told apart."""
+    keys = {}
+    try:
+        common = fingerprint([*setup])
+    except CannotTellError:
+        return {}
+    for number, family in enumerate(families):
+        with suppress(CannotTellError):
+            runs = [[made[run.point], run.seed] for run in family]
+            keys[number] = store.key_of(common + fingerprint(runs))
+    return keys
 
 
-def _jobs(
-    grid: Mapping[str, Sequence[Any]],
-    seeds: Sequence[int],
-    layers: Callable[..., Any],
-    optimizer: Callable[..., Any],
-) -> list[Job]:
-    """Group the runs that differ only in seed, rate and scale into families."""
-    # Layers are made once for a family, so a rate or scale that they take is one for all of it.
-    apart = {name for name in grid if name not in TOGETHER} | (takes(layers, grid) & set(TOGETHER))
-    apart |= takes(optimizer, grid) & {"init_scale"}
-    groups: dict[tuple[int, ...], Job] = {}
-    places = itertools.product(*(range(len(values)) for values in grid.values()))
-    for number, place_of in enumerate(places):
-        shared = tuple(at for name, at in zip(grid, place_of, strict=True) if name in apart)
-        runs = groups.setdefault(shared, [])
-        runs += [(number, place, seed) for place, seed in enumerate(seeds)]
-    return [
-        runs[start : start + AT_ONCE]
-        for runs in groups.values()
-        for start in range(0, len(runs), AT_ONCE)
-    ]
-
-
-def _trained(
-    job: Job,
-    points: Sequence[Mapping[str, Any]],
-    layers: Callable[..., Any],
-    optimizer: Callable[..., Any],
-    X: Any,
-    y: Any,
-    fit_options: Mapping[str, Any],
-    measures: Mapping[str, Callable[[Network], Any]],
-    dtype: Any,
-) -> dict[str, Array]:
-    """Train one family; return its records, the runs first."""
-    point = points[job[0][0]]
-    own = {
-        name: np.array([points[n][name] for n, _, _ in job]) for name in TOGETHER if name in point
-    }
-    seeds = [seed for _, _, seed in job]
-    net = Network(
-        *called(layers, point, {}),
-        seed=seeds,
-        runs=len(job),
-        dtype=dtype,
-        init_scale=own.get("init_scale", 1.0),
-    )
-    rule = called(optimizer, point, {name: own[name] for name in ("lr",) if name in own})
-    options = dict(fit_options) | {name: point[name] for name in OF_FIT if name in point}
-    history = fit(net, X, y, optimizer=rule, seed=seeds, **options)
-    records = {
-        name: getattr(history, name).T
-        for name in history.records
-        if name not in ("step_loss", "seconds")
-    }
-    records["diverged_at"] = history.diverged_at
-    with np.errstate(over="ignore", invalid="ignore"):
-        for name, measure in measures.items():
-            value = real_numbers(measure(net), f"measure {name!r}", finite=False)
-            if value.shape != (len(job),):
-                raise ValueError(
-                    f"measure {name!r} must return one number for each run, shape "
-                    f"({len(job)},), got shape {value.shape}"
-                )
-            records[name] = value
-    return records
-
-
-def _put(
-    records: dict[str, Array], found: Mapping[str, Array], rows: list[int], shape: tuple[int, ...]
-) -> None:
-    """Put a family's records into the places of its runs; make or widen the arrays if needed."""
-    for name, values in found.items():
-        after = values.shape[1:]
-        if name not in records:
-            empty = -1 if name == "diverged_at" else np.nan
-            records[name] = np.full((*shape, *after), empty)
-        array = records[name]
-        if after and array.shape[-1] < after[0]:  # more epochs than before: fill up with NaN
-            missing = np.full((*array.shape[:-1], after[0] - array.shape[-1]), np.nan)
-            array = records[name] = np.concatenate([array, missing], axis=-1)
-        flat = array.reshape(-1, *array.shape[len(shape) :])
-        if after:
-            flat[rows, : after[0]] = values
-        else:
-            flat[rows] = values
+def _kept(key: str, family: Family) -> dict[str, Array] | None:
+    """Return the records of a family that were kept, or None."""
+    records = store.read(key)
+    whole = records and all(array.shape[:1] == (len(family),) for array in records.values())
+    return records if whole else None

@@ -87,6 +87,7 @@ def sweep_lines(
             f"{result.grid[left[0]]}"
         )
     places, ends = _places(result, record, x), []
+    without_line: list[str] = []
     order = np.argsort(places)
     places = places[order]
     for number, value in enumerate(result.grid[lines] if lines else [None]):
@@ -104,14 +105,20 @@ def sweep_lines(
             color=ink_of_line, linewidths=1.4, clip_on=False,
         )  # fmt: skip
         told = np.flatnonzero(np.isfinite(mean))
+        name = str(getattr(value, "label", value))
+        if names and isinstance(value, Hashable):
+            name = names.get(value, name)
         if lines and told.size:
-            name = str(getattr(value, "label", value))
-            if names and isinstance(value, Hashable):
-                name = names.get(value, name)
             ends.append((places[told[-1]], mean[told[-1]], name, ink_of_line))
+        elif lines:  # nothing but crosses
+            axes.annotate(
+                name, (lost[-1], 0.98 - 0.05 * number), xycoords=at_edge, xytext=(5, 0),
+                textcoords="offset points", color=ink_of_line, va="center",
+            )  # fmt: skip
+            without_line.append(name)
     log = places.min() > 0 and places.max() / places.min() >= 30 and not over_epochs
     axes.set_xscale("log" if log else "linear")
-    _limit(axes, places, [name for _, _, name, _ in ends])
+    _limit(axes, places, [*without_line, *(name for _, _, name, _ in ends)])
     _name_ends(axes, ends)
 
 

@@ -87,5 +87,5 @@ def test_an_unknown_verdict_is_refused():
 
 def test_tables_and_sentences_are_markdown():
     assert say("a\n  b")._repr_markdown_() == "a b"
-    with pytest.raises(ValueError, match="a row wants 2 cells"):
+    with pytest.raises(ValueError, match="a row must have 2 cells"):
         table(["a", "b"], [[1]])

@@ -4,6 +4,7 @@ import functools
 import importlib
 import linecache
 import sys
+from abc import ABC
 
 import numpy as np
 import pytest
@@ -207,3 +208,197 @@ def test_functions_that_call_each_other_are_told_once():
         linecache.cache[f"<{name}>"] = (len(text), None, text.splitlines(True), f"<{name}>")
         exec(compile(text, f"<{name}>", "exec"), globals())
     assert fingerprint(globals()["link0"]) == fingerprint(globals()["link0"])
+
+
+def defined(text):
+    """What a cell of a notebook defines: its source is known, and has no file."""
+    filename = f"<cell {hash(text)}>"
+    linecache.cache[filename] = (len(text), None, text.splitlines(True), filename)
+    namespace = {"functools": functools, "np": np, "nnkit": nnkit, "ABC": ABC}
+    namespace["__name__"] = "__main__"
+    exec(compile(text, filename, "exec"), namespace)
+    return namespace["made"]
+
+
+WRAPPERS = {
+    "wraps": """
+def twice(function):
+    @functools.wraps(function)
+    def wrapper(net):
+        return FACTOR * function(net)
+    return wrapper
+
+@twice
+def made(net):
+    return net.runs
+""",
+    "wraps a function of nnkit": """
+@functools.wraps(nnkit.gradient_check)
+def made(net):
+    return FACTOR * net.runs
+""",
+    "wraps, and keeps nothing of it": """
+def replaced(function):
+    return functools.wraps(function)(lambda net: FACTOR * net.runs)
+
+@replaced
+def made(net):
+    return net.runs
+""",
+    "set on a function": """
+def made(net):
+    return made.factor * net.runs
+made.factor = FACTOR
+""",
+    "cached": """
+@functools.lru_cache
+def made(net):
+    return FACTOR * net.runs
+""",
+    "partial of a wrapper": """
+def twice(function):
+    @functools.wraps(function)
+    def wrapper(net, power):
+        return FACTOR * function(net) ** power
+    return wrapper
+made = functools.partial(twice(lambda net: net.runs), power=2)
+""",
+}
+
+METHODS = {
+    "wraps": """
+def twice(function):
+    @functools.wraps(function)
+    def wrapper(self, net):
+        return FACTOR * function(self, net)
+    return wrapper
+
+class Measure:
+    @twice
+    def __call__(self, net):
+        return net.runs
+made = Measure()
+""",
+    "a descriptor of one's own": """
+class Twice:
+    def __init__(self, function):
+        functools.update_wrapper(self, function)
+    def __get__(self, thing, kind):
+        return lambda net: FACTOR * self.__wrapped__(thing, net)
+
+class Measure:
+    @Twice
+    def __call__(self, net):
+        return net.runs
+made = Measure()
+""",
+    "cached method": """
+class Measure:
+    @functools.lru_cache
+    def __call__(self, net):
+        return FACTOR * net.runs
+made = Measure()
+""",
+    "classmethod of a wrapper": """
+def twice(function):
+    return functools.wraps(function)(lambda *a: FACTOR * function(*a))
+
+class Measure:
+    @classmethod
+    @twice
+    def size(cls, net):
+        return net.runs
+made = Measure.size
+""",
+    "staticmethod": """
+class Measure:
+    @staticmethod
+    def __call__(net):
+        return FACTOR * net.runs
+made = Measure()
+""",
+    "setter": """
+class Measure:
+    @property
+    def net(self):
+        return 1
+    @net.setter
+    def net(self, net):
+        self.runs = FACTOR * net.runs
+made = Measure()
+""",
+    "cached property": """
+class Measure:
+    @functools.cached_property
+    def factor(self):
+        return FACTOR
+made = Measure()
+""",
+    "partial method": """
+class Measure:
+    def _size(self, net, power):
+        return FACTOR * net.runs ** power
+    size = functools.partialmethod(_size, power=2)
+made = Measure().size
+""",
+    "class decorator": """
+def renamed(kind):
+    class Other(kind):
+        def size(self, net):
+            return FACTOR * net.runs
+    return functools.update_wrapper(Other, kind, updated=())
+
+@renamed
+class Measure(nnkit.Activation):
+    pass
+made = Measure
+""",
+    "metaclass": """
+class Kind(type):
+    def __call__(cls):
+        return FACTOR
+
+class Measure(metaclass=Kind):
+    pass
+made = Measure
+""",
+    "abstract base": """
+class Measure(ABC):
+    def size(self, net):
+        return FACTOR * net.runs
+made = Measure()
+""",
+}
+
+
+@pytest.mark.parametrize("text", [*WRAPPERS.values(), *METHODS.values()], ids=[*WRAPPERS, *METHODS])
+def test_all_code_that_runs_counts_whatever_it_is_wrapped_in(text):
+    one, again, other = (text.replace("FACTOR", factor) for factor in ("2", "2", "3"))
+    assert fingerprint(defined(one)) == fingerprint(defined(again))
+    assert fingerprint(defined(one)) != fingerprint(defined(other))
+
+
+def test_a_module_that_is_imported_inside_a_function_counts(tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(tmp_path)
+    (tmp_path / "outer_package").mkdir()
+    (tmp_path / "outer_package" / "__init__.py").touch()
+    inside = tmp_path / "outer_package" / "factors.py"
+    seen = set()
+    for text in (
+        "import outer_package.factors\n    return outer_package.factors.f()",
+        "from outer_package import factors\n    return factors.f()",
+        "from outer_package.factors import f\n    return f()",
+    ):
+        measure = defined(f"def made(net):\n    {text}\n")
+        for number in (1, 22):
+            inside.write_text(f"def f():\n    return {number}\n")
+            importlib.invalidate_caches()
+            for name in ("outer_package", "outer_package.factors"):
+                sys.modules.pop(name, None)
+            seen.add(fingerprint(measure))
+            assert fingerprint(measure) in seen
+    assert len(seen) == 6
+    installed = "def made(net):\n    import codespell_lib\n    return codespell_lib.main\n"
+    assert "'codespell_lib " in fingerprint(defined(installed))  # by its version
+    with pytest.raises(CannotTellError, match="cannot import no_such_package"):
+        fingerprint(defined("def made(net):\n    import no_such_package\n"))

@@ -19,6 +19,7 @@ BELOW = {
         "PIL",
         "ipywidgets",
         "IPython",
+        "cloudpickle",  # where it is installed
     },
 }
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import nnkit
-from nncourse.experiments import store, sweep, sweeps
+from nncourse.experiments import families, store, sweep
 
 X, Y = nnkit.data.moons(n=60, seed=0)
 CE = nnkit.CrossEntropy()
@@ -30,8 +30,8 @@ def counted(tmp_path, monkeypatch):
     """Keep results in a folder of their own, and count the families that are trained."""
     monkeypatch.setenv("NNKIT_SWEEPS", str(tmp_path / "kept"))
     calls = []
-    original = sweeps.fit
-    monkeypatch.setattr(sweeps, "fit", lambda *a, **o: calls.append(1) or original(*a, **o))
+    original = families.fit
+    monkeypatch.setattr(families, "fit", lambda *a, **o: calls.append(1) or original(*a, **o))
     return calls
 
 
@@ -303,7 +303,7 @@ def test_a_metric_of_ones_own_is_that_of_each_run():
 def test_a_damaged_file_is_computed_again_wherever_the_damage_is(counted, tmp_path, damage):
     first = run()
     done = len(counted)
-    (file,) = (tmp_path / "kept").iterdir()
+    file, *_ = (tmp_path / "kept").iterdir()
     content = file.read_bytes()
     rng = np.random.default_rng(0)
     for _ in range(20):
