@@ -199,10 +199,11 @@ def assert_holds(values: Any, *, above: float | None = None, below: float | None
     error = results.std(ddof=1) / np.sqrt(results.size)
     thirds = [third.mean() for third in np.array_split(beyond, 3)]
     if not (min(thirds) > 0 and beyond.mean() >= 3 * error):
+        told = ", ".join(f"{threshold + sign * third:.4g}" for third in thirds)
         raise AssertionError(
             f"wanted a mean {'above' if sign > 0 else 'below'} {threshold:.4g} by 3 standard "
             f"errors and in each third of the seeds; got {results.mean():.4g} with a standard "
-            f"error of {error:.2g}, thirds at {', '.join(f'{threshold + sign * t:.4g}' for t in thirds)}"
+            f"error of {error:.2g}, thirds at {told}"
         )
 
 

@@ -124,7 +124,7 @@ def _trained(job: Job, setup: Setup) -> dict[str, Array]:
     )
     options = {"loss": setup.loss} | setup.fit_options | job.fit_options
     with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "interrupted at")  # it is raised again
+        warnings.filterwarnings("ignore", ".*interrupted at")  # it is raised again
         history = fit(
             net, setup.X, setup.y, optimizer=job.optimizer, seed=job.seeds,
             metrics=setup.metrics, **options,
