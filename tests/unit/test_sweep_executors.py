@@ -30,7 +30,9 @@ def pool():
 @pytest.fixture(scope="module")
 def dask():
     with (
-        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
+        LocalCluster(
+            dashboard_address=None, n_workers=2, threads_per_worker=1, dashboard_address=None
+        ) as cluster,
         Client(cluster) as client,
     ):
         yield client
