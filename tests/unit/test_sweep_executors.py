@@ -30,9 +30,7 @@ def pool():
 @pytest.fixture(scope="module")
 def dask():
     with (
-        LocalCluster(
-            dashboard_address=None, n_workers=2, threads_per_worker=1, dashboard_address=None
-        ) as cluster,
+        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as cluster,
         Client(cluster) as client,
     ):
         yield client
