@@ -35,7 +35,8 @@ ROOT = Path(__file__).parents[2]  # where nnkit is, wherever the pages are
 
 # Cells with these words need matplotlib: it is fetched behind numpy, before they are run.
 _DRAWS = re.compile(
-    r"matplotlib|nncourse\.(plots|figures)|from nncourse import .*\b(plots|figures)\b"
+    r"matplotlib|nncourse\.(plots|figures|drawings)"
+    r"|from nncourse import .*\b(plots|figures|drawings)\b"
 )
 
 

@@ -77,7 +77,7 @@ def test_a_figure_draws_with_names_that_no_later_cell_gives_another_value(cells)
         for call in ast.walk(ast.parse(source)):
             if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "explore":
                 outside = {one.get_name() for one in table.get_symbols() if one.is_referenced()}
-                drawn.append((number, call.args[0].id, outside))
+                drawn.append((number, ast.unparse(call.args[0]), outside))
     assert len(drawn) >= 2
     for number, figure, outside in drawn:
         needed, todo = set(), {figure, *outside}

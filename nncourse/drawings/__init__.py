@@ -1,0 +1,1 @@
+"""What only draws: a module for each chapter; the experiments themselves stay in the notebooks."""
