@@ -128,6 +128,8 @@ class Linear(Layer):
     Once it is in a network it has the weights ``W`` and their gradient ``dW``, shape (n_in, n_out),
     with runs (runs, n_in, n_out), and the biases ``b`` and ``db``, (n_out,) or (runs, 1, n_out).
 
+    Examples
+    --------
     >>> Linear(2, 3, init="he_normal")
     Linear(2, 3, init=HeNormal())
     """

@@ -47,6 +47,8 @@ class Network(Vectors):
     init_scale : float, or with runs one for each run
         Factor on the initial weights of the linear layers.
 
+    Examples
+    --------
     >>> from nnkit import Linear, Tanh
     >>> net = Network(Linear(2, 16), Tanh(), Linear(16, 3), seed=0)
     >>> net.parameters.shape

@@ -111,6 +111,8 @@ def fit(
         When the loss of a single network, a parameter or the optimizer's state becomes NaN or
         infinite. Training stops there, and the network is back at its last finite state.
 
+    Examples
+    --------
     >>> import nnkit
     >>> X, y = nnkit.data.moons(n=200, seed=0)
     >>> net = nnkit.Network(nnkit.Linear(2, 16), nnkit.Tanh(), nnkit.Linear(16, 2), seed=0)
