@@ -12,8 +12,8 @@ To read it, follow the order of the chapters: seven names hold the whole of a ne
 
 Everything else is beside it: ``validation`` refuses bad input at the doors (a call such as
 ``net(X)`` or ``layer(A)`` checks, a method such as ``net.forward(X)`` trusts what it is given);
-``gradient_check`` and ``diagnostics`` look inside; ``extras`` has schedules and callbacks;
-``data`` makes data sets.
+``gradient_check`` compares ``backward`` with slopes found without it; ``extras`` has schedules and
+callbacks; ``data`` makes data sets.
 """
 
 # The seven, in the order of the chapters.
@@ -34,7 +34,7 @@ from nnkit.optimizers import (
 from nnkit.training import Callback, DivergenceWarning, Training, fit
 
 # And what is beside them.
-from nnkit import data, diagnostics
+from nnkit import data
 from nnkit.activations.error_function import erf
 from nnkit.extras.callbacks import EarlyStopping, Record
 from nnkit.extras.evaluation import evaluate
@@ -55,6 +55,6 @@ __all__ = [
     "Normal", "OneCycle", "Optimizer", "Orthogonal", "RMSprop", "ReLU", "Record", "Schedule",
     "SiLU", "Sigmoid", "Softmax", "Softplus", "Step", "StepDecay", "Tanh", "Training", "Uniform",
     "WarmUp", "XavierNormal", "XavierUniform", "Zeros", "activation", "clip_by_norm",
-    "clip_by_value", "data", "diagnostics", "erf", "evaluate", "fit", "gradient_check",
+    "clip_by_value", "data", "erf", "evaluate", "fit", "gradient_check",
     "initialiser", "saturated",
 ]  # fmt: skip

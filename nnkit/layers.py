@@ -35,26 +35,6 @@ class Layer(Described):
 
     ``n_in`` and ``n_out`` are the numbers of features in and out; None for as many as there are,
     and as many out as in.
-
-    >>> class Scale(Layer):
-    ...     '''Multiplies each feature by a factor that is learnt.'''
-    ...
-    ...     def __init__(self, n):
-    ...         self.n = self.n_in = self.n_out = n
-    ...
-    ...     def shapes(self):
-    ...         return {"factor": (self.n,)}
-    ...
-    ...     def initialise(self, rng):
-    ...         return {"factor": np.ones(self.n)}
-    ...
-    ...     def forward(self, A):
-    ...         self.A = A
-    ...         return A * self.factor
-    ...
-    ...     def backward(self, delta):
-    ...         self.dfactor[...] = (delta * self.A).sum(axis=-2, keepdims=True)
-    ...         return delta * self.factor
     """
 
     n_in: int | None = None
@@ -114,6 +94,9 @@ class Linear(Layer):
         \partial L/\partial b = \textstyle\sum_\text{rows} \delta, \quad
         \partial L/\partial A = \delta W^\mathsf{T}
 
+    Once it is in a network it has the weights ``W`` and their gradient ``dW``, shape (n_in, n_out),
+    with runs (runs, n_in, n_out), and the biases ``b`` and ``db``, (n_out,) or (runs, 1, n_out).
+
     Parameters
     ----------
     n_in, n_out : int
@@ -124,9 +107,6 @@ class Linear(Layer):
         How the weights are drawn. By default the network takes the initialiser that suits the
         activation which follows: He for ReLU and its kin, LeCun for SELU, Xavier for the others
         and where no activation follows directly.
-
-    Once it is in a network it has the weights ``W`` and their gradient ``dW``, shape (n_in, n_out),
-    with runs (runs, n_in, n_out), and the biases ``b`` and ``db``, (n_out,) or (runs, 1, n_out).
 
     Examples
     --------

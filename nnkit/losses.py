@@ -62,8 +62,6 @@ class Loss(Described):
         right = self.predictions(logits) == self.labels(Y)
         return right.reshape(*logits.shape[:-2], -1).mean(axis=-1)
 
-    # ---- the doors: they check what they are given -------------------------------------------
-
     def __call__(self, logits: Any, y: Any) -> Any:
         """Return the loss, a float, or with runs one for each, shape (runs,).
 
@@ -95,13 +93,6 @@ class MeanSquaredError(Loss):
     r"""Mean squared error, :math:`\frac{1}{nk}\sum (a - y)^2`, over all elements.
 
     Labels ``y`` have the shape of the output, (n, k), or (n,) for k = 1.
-
-    >>> loss = MeanSquaredError()
-    >>> loss([[1.0], [3.0]], [0.0, 1.0])
-    2.5
-    >>> loss.gradient([[1.0], [3.0]], [0.0, 1.0])
-    array([[1.],
-           [2.]])
     """
 
     name: ClassVar[str] = "mean squared error"

@@ -14,12 +14,7 @@ from nnkit.initialisers import initialiser
 from nnkit.layers import Layer, Linear
 from nnkit.validation import arguments as check
 from nnkit.validation.arguments import Array, cast
-from nnkit.validation.layers import (
-    checked_layers,
-    network_dtype,
-    no_such_attribute,
-    still_bound,
-)
+from nnkit.validation.layers import ELSEWHERE, checked_layers, network_dtype, still_bound
 
 
 class Network(Vectors):
@@ -141,19 +136,10 @@ class Network(Vectors):
 
     def __getattr__(self, name: str) -> Any:
         """Say where to find what a network does not have, such as ``net.predict``."""
-        raise no_such_attribute(name)
+        raise AttributeError(f"Network has no attribute {name!r}{ELSEWHERE.get(name, '')}")
 
     def summary(self) -> str:
-        """Return a table of the layers, with shapes and numbers of parameters.
-
-        >>> from nnkit import Linear, ReLU
-        >>> print(Network(Linear(2, 16), ReLU(), Linear(16, 3)).summary())
-           layer                                     output   parameters
-        1  Linear(2, 16, init=HeNormal()) for ReLU   (n, 16)  48
-        2  ReLU()                                    (n, 16)  0
-        3  Linear(16, 3, init=XavierUniform())       (n, 3)   51
-        99 parameters, float32
-        """
+        """Return a table of the layers, with shapes and numbers of parameters."""
         return f"{text_table(HEAD, layer_rows(self._layers, self.runs))}\n{self._total()}"
 
     def _total(self) -> str:

@@ -125,9 +125,7 @@ def fit(
     if not isinstance(callbacks, Sequence):
         raise TypeError(f"callbacks must be a list of Callbacks, got {check.shown(callbacks)}")
     for callback in callbacks:
-        check.instance(
-            callback, "each of callbacks", Callback, "a Callback such as EarlyStopping()"
-        )
+        check.instance(callback, "each of callbacks", Callback, "a Callback")
     epochs = check.integer(epochs, "epochs")
     size = X.shape[-2] if batch_size is None else check.integer(batch_size, "batch_size")
     rngs = [check.generator(one) for one in check.seeds_of_runs(seed, net.runs)]
@@ -146,9 +144,8 @@ def fit(
     for prefix, _, _ in measured:
         for name in ("loss", *functions)[not prefix :]:
             history.reserve(prefix + name, f"metric {name!r}")
-    for callback in callbacks:
-        if callback.record:
-            history.reserve(callback.record, repr(callback), of_epochs=False)
+    for callback in (one for one in callbacks if one.record):
+        history.reserve(callback.record, repr(callback), of_epochs=False)
     for callback in callbacks:
         callback.on_start(training)
 

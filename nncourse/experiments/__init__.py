@@ -10,13 +10,6 @@ from nncourse.experiments.evidence import (
     spread,
     table,
 )
-from nncourse.experiments.landscape import (
-    decision_grid,
-    loss_slice,
-    loss_surface,
-    random_direction,
-)
-from nncourse.experiments.noise import gradient_noise
 from nncourse.experiments.result import SweepResult
 from nncourse.experiments.sweeps import sweep
 
@@ -24,14 +17,9 @@ __all__ = [
     "SweepResult",
     "assert_holds",
     "claim",
-    "decision_grid",
-    "gradient_noise",
-    "loss_slice",
-    "loss_surface",
     "minus",
     "number",
     "processor",
-    "random_direction",
     "say",
     "spread",
     "sweep",

@@ -12,7 +12,7 @@ from nnkit.validation.arguments import real_numbers
 
 
 def loss_contours(axes: Axes, first: Any, second: Any, losses: Any, *, levels: int = 12) -> None:
-    """Draw what ``nncourse.experiments.loss_surface`` returns as contours, the lowest point marked.
+    """Draw what ``nncourse.diagnostics.loss_surface`` returns as contours, the lowest point marked.
 
     The levels are evenly apart on a log scale, as losses near a minimum and far from it differ by
     orders of magnitude; where a loss is not finite the plane stays empty.

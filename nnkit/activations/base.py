@@ -82,10 +82,6 @@ def saturated(activation: Activation, z: Any) -> Array:
 
     That is where the slope f'(z) is in size below 5 % of the activation's greatest slope; ``z``
     holds pre-activations of any shape, and the answer, of bool, has the same.
-
-    >>> from nnkit import Sigmoid
-    >>> saturated(Sigmoid(), [0.0, 3.0, 5.0])
-    array([False, False,  True])
     """
     instance(activation, "activation", Activation, "an Activation such as Tanh()")
     z = real_numbers(z, "z")

@@ -52,11 +52,7 @@ def erf(x: Any) -> Array:
 
 
 def erfc(x: Any) -> Array:
-    """Return 1 - erf(x) of each element, with all its digits also where erf(x) rounds to 1.
-
-    >>> erfc([-10.0, 0.0, 10.0])
-    array([2.00000000e+00, 1.00000000e+00, 2.08848758e-45])
-    """
+    """Return 1 - erf(x) of each element, with all its digits also where erf(x) rounds to 1."""
     x = numbers(x, "x")
     near, tail = _near_and_tail(x)
     return np.where(_is_near(x), 1 - near, np.where(x < 0, 2 - tail, tail))

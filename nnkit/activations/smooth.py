@@ -51,9 +51,6 @@ class GELU(Activation):
     lies below z. ``approximate`` is "none", or "tanh" for the paper's approximation by a tanh.
 
     Source: Hendrycks, D. and Gimpel, K. (2016). Gaussian error linear units. arXiv:1606.08415.
-
-    >>> GELU()(1.0).round(6), GELU(approximate="tanh")(1.0).round(6)
-    (np.float64(0.841345), np.float64(0.841192))
     """
 
     name, label = "gelu", "GELU"

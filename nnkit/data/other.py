@@ -32,10 +32,6 @@ def sparse_features(
     so the rare ones matter when they are there, as rare words do in a text.
 
     Returns X, shape (n, features), and labels y, 0 or 1, shape (n,).
-
-    >>> X, y = sparse_features()
-    >>> X.shape, bool(X[:, 0].mean() > 50 * X[:, -1].mean())
-    ((1000, 60), True)
     """
     rng = check.generator(seed)
     n, features = check.integer(n, "n"), check.integer(features, "features", least=2)

@@ -32,12 +32,7 @@ def xor(n: int = 4, noise: float = 0.0, seed: int = 0) -> Points:
 
 
 def moons(n: int = 400, noise: float = 0.1, seed: int = 0) -> Points:
-    """Make two interleaved half circles: 0 is the upper moon, 1 the lower.
-
-    >>> X, y = moons(n=100)
-    >>> X.shape, y.sum()
-    ((100, 2), np.int64(50))
-    """
+    """Make two interleaved half circles: 0 is the upper moon, 1 the lower."""
     n = check.integer(n, "n", least=2)
     y = np.arange(n) % 2
     angle = np.pi * _evenly(n, 2)
@@ -59,12 +54,7 @@ def circles(n: int = 400, noise: float = 0.05, ratio: float = 0.5, seed: int = 0
 def spirals(
     n: int = 600, classes: int = 3, noise: float = 0.02, turns: float = 0.75, seed: int = 0
 ) -> Points:
-    """Make spiral arms, one for each class, that wind ``turns`` times around the origin.
-
-    >>> X, y = spirals(n=90)
-    >>> np.bincount(y).tolist()
-    [30, 30, 30]
-    """
+    """Make spiral arms, one for each class, that wind ``turns`` times around the origin."""
     y = _in_turn(n, classes)
     radius = 0.05 + 0.95 * _evenly(n, classes)
     angle = 2 * np.pi * (check.positive(turns, "turns") * radius + y / classes)
@@ -84,10 +74,6 @@ def checkerboard(n: int = 400, squares: int = 2, seed: int = 0) -> Points:
     """Scatter points over a board from -1 to 1; the colour of the square is the label, 0 or 1.
 
     With two squares a side, it is exclusive or of the signs of the coordinates.
-
-    >>> X, y = checkerboard(n=200)
-    >>> bool((y == (X[:, 0] * X[:, 1] < 0)).all())
-    True
     """
     squares = check.integer(squares, "squares", most=1000)
     X = check.generator(seed).uniform(-1, 1, size=(check.integer(n, "n"), 2))

@@ -8,15 +8,8 @@ from typing import Any
 import numpy as np
 
 from nnkit.training import Callback, Training
-from nnkit.validation.arguments import (
-    boolean,
-    integer,
-    nearest,
-    non_negative,
-    one_of,
-    real_numbers,
-    shown,
-)
+from nnkit.validation import arguments as check
+from nnkit.validation.arguments import Array, shown
 
 
 class Record(Callback):
@@ -27,11 +20,6 @@ class Record(Callback):
     recorded under ``name`` at the first step and ``every`` so many steps.
 
     >>> norm = Record("gradient_norm", lambda training: np.linalg.norm(training.net.gradient))
-
-    How far a step goes, as a share of the parameters' size:
-
-    >>> from nnkit.diagnostics import update_ratio
-    >>> ratio = Record("moved", lambda t: update_ratio(t.net, t.before)["0.W"], every=10)
     """
 
     def __init__(self, name: str, measure: Callable[[Training], Any], every: int = 1) -> None:
@@ -39,15 +27,16 @@ class Record(Callback):
             raise TypeError(f"name must be a name such as 'gradient_norm', got {shown(name)}")
         if not callable(measure):
             raise TypeError(f"measure must be a function of the training, got {shown(measure)}")
-        self.name = self.record = name
-        self.measure = measure
-        self.every = integer(every, "every")
+        self.name, self.record, self.measure = name, name, measure
+        self.every = check.integer(every, "every")
 
     def on_step(self, training: Training) -> None:
         """Measure."""
         if training.step % self.every:
             return
-        value = real_numbers(self.measure(training), f"record {self.name!r}", finite=False).copy()
+        value = check.real_numbers(
+            self.measure(training), f"record {self.name!r}", finite=False
+        ).copy()
         record = training.history.records[self.name]
         if record and record[0].shape != value.shape:
             raise ValueError(
@@ -81,22 +70,22 @@ class EarlyStopping(Callback):
         if not isinstance(monitor, str):
             raise TypeError(f"monitor must be the name of a record, got {shown(monitor)}")
         self.monitor = monitor
-        self.mode = one_of(mode, "mode", ("auto", "min", "max"))
+        self.mode = check.one_of(mode, "mode", ("auto", "min", "max"))
         if mode == "auto" and not monitor.endswith(("loss", "accuracy")):
             raise ValueError(
                 f"mode must be 'min' or 'max' for monitor {monitor!r}: whether less or more of it "
                 "is better is known only of losses and accuracies"
             )
-        self.patience = integer(patience, "patience")
-        self.min_delta = non_negative(min_delta, "min_delta")
-        self.restore_best = boolean(restore_best, "restore_best")
+        self.patience = check.integer(patience, "patience")
+        self.min_delta = check.non_negative(min_delta, "min_delta")
+        self.restore_best = check.boolean(restore_best, "restore_best")
 
     def on_start(self, training: Training) -> None:
         """Start with nothing seen."""
         if self.monitor not in training.history.records:
+            near = check.nearest(self.monitor, training.history.records)
             raise ValueError(
-                f"monitor {self.monitor!r} is not recorded: "
-                f"{nearest(self.monitor, training.history.records)}. fit(..., validation=(X, y)) "
+                f"monitor {self.monitor!r} is not recorded: {near}. fit(..., validation=(X, y)) "
                 "records how validation goes"
             )
         count = training.net.runs or 1
@@ -108,10 +97,8 @@ class EarlyStopping(Callback):
         """Compare with the best; stop the runs that have waited long enough."""
         if not training.history.records[self.monitor]:
             return  # nothing recorded yet: the first step was the last
-        more_is_better = self.mode == "max" or (
-            self.mode == "auto" and self.monitor.endswith("accuracy")
-        )
-        sign = -1.0 if more_is_better else 1.0
+        auto = "max" if self.monitor.endswith("accuracy") else "min"
+        sign = -1.0 if (auto if self.mode == "auto" else self.mode) == "max" else 1.0
         latest = sign * np.atleast_1d(training.history.records[self.monitor][-1])
         if latest.shape != self.best.shape:
             raise ValueError(
@@ -120,9 +107,7 @@ class EarlyStopping(Callback):
         better = latest < self.best - self.min_delta
         self.best = np.where(better, latest, self.best)
         self.waited = np.where(better, 0, self.waited + 1)
-        parameters = training.net.parameters
-        count = self.best.size
-        kept, now = self.best_parameters.reshape(count, -1), parameters.reshape(count, -1)
+        kept, now = self._rows(self.best_parameters), self._rows(training.net.parameters)
         kept[better] = now[better]
         tired = (self.waited >= self.patience) & training.active
         if tired.any():
@@ -137,5 +122,7 @@ class EarlyStopping(Callback):
         """Go back to the best epoch, if wanted; a run that has seen none stays where it is."""
         if self.restore_best:
             seen = np.isfinite(self.best)
-            now = training.net.parameters.reshape(self.best.size, -1)
-            now[seen] = self.best_parameters.reshape(self.best.size, -1)[seen]
+            self._rows(training.net.parameters)[seen] = self._rows(self.best_parameters)[seen]
+
+    def _rows(self, vectors: Array) -> Array:
+        return vectors.reshape(self.best.size, -1)

@@ -25,12 +25,6 @@ def evaluate(
     for losses that do not classify), or functions of the output and the targets, both of shape
     (n, k), that return a number; with runs they are called for each. Returned are ``"loss"`` and
     each metric, a float or with runs an array (runs,).
-
-    >>> import nnkit
-    >>> net = nnkit.Network(nnkit.Linear(2, 2, init="zeros"))
-    >>> X, y = nnkit.data.xor()
-    >>> evaluate(net, X, y, loss=nnkit.CrossEntropy())
-    {'loss': 0.693..., 'accuracy': 0.5}
     """
     X, Y = data_and_targets(net, X, y, loss, trained=False)
     return measure(net, X, Y, loss, metric_functions(metrics, loss))

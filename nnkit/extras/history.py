@@ -97,10 +97,6 @@ class History:
             "fit(..., validation=(X, y))"
         )
 
-    def __dir__(self) -> list[str]:
-        """Name the records too, for completion by tab."""
-        return [*super().__dir__(), *self.records]
-
     def latest(self) -> str:
         """Return the last value of each record in a line; of runs, the mean."""
         parts = []

@@ -14,11 +14,6 @@ def with_progress(
     """Yield the items, with a bar if wanted; only then tqdm is imported.
 
     ``beside`` is asked after each item what to write beside the bar.
-
-    Raises
-    ------
-    ImportError
-        If a bar is wanted and tqdm is not installed.
     """
     if not wanted:
         yield from items

@@ -37,11 +37,7 @@ class ConstantRate(Schedule):
 
 
 class StepDecay(Schedule):
-    r"""Multiplies the rate by ``factor`` every k steps: :math:`\eta\,c^{\lfloor t/k\rfloor}`.
-
-    >>> [round(float(StepDecay(1.0, every=2)(step)), 3) for step in range(5)]
-    [1.0, 1.0, 0.1, 0.1, 0.01]
-    """
+    r"""Multiplies the rate by ``factor`` every k steps: :math:`\eta\,c^{\lfloor t/k\rfloor}`."""
 
     def __init__(self, lr: Any, every: int, factor: float = 0.1) -> None:
         self.lr: Any = check.per_run(lr, "lr", None)
@@ -91,9 +87,6 @@ class WarmUp(Schedule):
     its step 0 is the first after the rise.
 
     Source: Goyal, P. et al. (2017). Accurate, large minibatch SGD. arXiv:1706.02677.
-
-    >>> [float(WarmUp(4, then=1.0)(step)) for step in range(6)]
-    [0.25, 0.5, 0.75, 1.0, 1.0, 1.0]
     """
 
     def __init__(self, steps: int, then: Any) -> None:
@@ -115,9 +108,6 @@ class OneCycle(Schedule):
     Source: Smith, L. and Topin, N. (2019). Super-convergence: very fast training of neural networks
     using large learning rates. SPIE 11006. Form and defaults are those of PyTorch's rates; the
     momentum, which PyTorch and the paper move the other way, stays as it is here.
-
-    >>> OneCycle(1.0, steps=10)(np.array([0, 1, 2, 9])).round(3)
-    array([0.04, 0.52, 1.  , 0.  ])
     """
 
     def __init__(

@@ -25,6 +25,7 @@ from nnkit.network import Network
 from nnkit.validation.arguments import Array, generator, instance, integer, shown
 from nnkit.validation.data import data_and_targets
 
+Rng = np.random.Generator
 GROSS = 1e-2  # an error of the complex step that rounding does not explain
 BESIDE = 1e-2  # how far to move off a kink
 
@@ -71,9 +72,7 @@ def gradient_check(
     return replace(beside, method=f"{beside.method} beside a kink") if beside.passed else check
 
 
-def _check(
-    net: Network, X: Array, Y: Array, loss: Loss, chosen: Chosen, rng: np.random.Generator
-) -> GradientCheck:
+def _check(net: Network, X: Array, Y: Array, loss: Loss, chosen: Chosen, rng: Rng) -> GradientCheck:
     told = _told(net, X, Y, loss, rng)
     exact = _by_complex_step(net, X, Y, loss, told, chosen)
     if exact is not None and exact.passed:
@@ -85,9 +84,7 @@ def _check(
     return central if exact is None or central.error < exact.error else exact
 
 
-def _told(
-    net: Network, X: Array, Y: Array, loss: Loss, rng: np.random.Generator
-) -> Sequence[Array]:
+def _told(net: Network, X: Array, Y: Array, loss: Loss, rng: Rng) -> Sequence[Array]:
     """Return what ``backward`` says: going through to the data, and as in a fit, without them."""
     _, delta = loss.value_and_gradient(net.forward(X), Y)
     # What stood there before must not matter: a gradient is written, not added to.
@@ -104,7 +101,7 @@ def _told(
     return through, vector_of(net.gradient, dX)
 
 
-def _chosen(net: Network, X: Array, elements: int, rng: np.random.Generator) -> Chosen:
+def _chosen(net: Network, X: Array, elements: int, rng: Rng) -> Chosen:
     """Choose for each array which elements to check."""
     arrays: dict[str, tuple[int, tuple[int, ...]]] = {}
     for number, (layer, places) in enumerate(zip(net.layers, net.places(), strict=True), 1):

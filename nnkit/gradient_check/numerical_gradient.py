@@ -106,6 +106,5 @@ def on_a_kink(net: Network, X: Array, Y: Array, loss: Loss, places: Array) -> bo
             moved[..., place] += h
             slopes.append((value(moved) - height) / h)
         sides.append(np.stack(slopes))
-    ahead, behind = sides
-    size = np.linalg.norm(ahead) + np.linalg.norm(behind)
-    return bool(np.linalg.norm(ahead - behind) > 1e-3 * size)
+    size = sum(map(np.linalg.norm, sides))
+    return bool(np.linalg.norm(sides[0] - sides[1]) > 1e-3 * size)

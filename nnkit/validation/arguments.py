@@ -35,9 +35,6 @@ def instance(value: Any, name: str, kind: type[Kind], such_as: str) -> Kind:
     raise TypeError(f"{name} must be {such_as}, got {shown(value)}{hint}")
 
 
-# ---- arrays ----------------------------------------------------------------------------------
-
-
 def numbers(z: Any, name: str = "z") -> Array:
     """Return ``z`` as an array of floats; complex numbers pass, since gradient checks use them.
 
@@ -45,7 +42,7 @@ def numbers(z: Any, name: str = "z") -> Array:
     """
     if type(z) is np.ndarray and z.dtype.kind in "fc" and z.dtype.itemsize > 2:
         return z
-    if isinstance(z, np.ndarray) and np.any(getattr(z, "mask", False)):
+    if np.any(getattr(z, "mask", False)):
         raise ValueError(f"{name} must not have masked values: fill them first")
     try:
         array = np.asarray(z)
@@ -121,9 +118,6 @@ def rows_of_data(X: Any, name: str, runs: int | None) -> Array:
     return array
 
 
-# ---- single values ---------------------------------------------------------------------------
-
-
 def number(value: Any, name: str, wanted: str = "a number") -> float:
     """Return ``value`` as a finite float."""
     scalar = isinstance(value, (int, float, np.integer, np.floating)) or (
@@ -167,10 +161,8 @@ def integer(value: Any, name: str, least: int = 1, most: int = 2**31 - 1) -> int
     wanted = f"an integer of at least {least}"
     if not isinstance(value, (int, np.integer)) or isinstance(value, bool):
         raise TypeError(f"{name} must be {wanted}, got {shown(value)}")
-    if value < least:
-        raise ValueError(f"{name} must be {wanted}, got {shown(value)}")
-    if value > most:
-        raise ValueError(f"{name} must be at most {most}, got {shown(value)}")
+    if not least <= value <= most:
+        raise ValueError(f"{name} must be {wanted} and at most {most}, got {shown(value)}")
     return int(value)
 
 
@@ -180,8 +172,6 @@ def boolean(value: Any, name: str) -> bool:
         raise TypeError(f"{name} must be True or False, got {shown(value)}")
     return bool(value)
 
-
-# ---- names -----------------------------------------------------------------------------------
 
 ELSEWHERE = {"glorot": "xavier", "kaiming": "he", "swish": "silu", "linear": "identity"}
 """What other libraries call some of the names."""
@@ -205,9 +195,6 @@ def nearest(value: str, known: Iterable[str]) -> str:
     found = get_close_matches(wanted, names, n=1, cutoff=0.4)
     hint = f"did you mean {found[0]!r}? " if found else ""
     return f"{hint}Known are {', '.join(names)}"
-
-
-# ---- seeds, and one value for each run -------------------------------------------------------
 
 
 def generator(seed: Any, name: str = "seed") -> np.random.Generator:

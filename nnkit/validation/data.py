@@ -9,14 +9,8 @@ import numpy as np
 
 from nnkit.losses import Loss
 from nnkit.network import Network, store_gradients
-from nnkit.validation.arguments import (
-    Array,
-    instance,
-    read_only,
-    real_numbers,
-    shown,
-)
-from nnkit.validation.arguments import cast as to_dtype
+from nnkit.validation import arguments as check
+from nnkit.validation.arguments import Array, instance, read_only, real_numbers, shown
 from nnkit.validation.layers import still_bound
 
 ROWS = 4096  # rows sent through the network at once, so that memory stays bounded
@@ -50,7 +44,7 @@ def data_and_targets(
             output = _try_forward(twin, X[..., :ROWS, :])
             outputs = output.shape[-1]
         Y = loss.targets_for(y, (*runs, X.shape[-2], outputs or X.shape[-1]), named[1])
-        Y = read_only(to_dtype(Y, net.dtype, named[1]))
+        Y = read_only(check.cast(Y, net.dtype, named[1]))
         if twin is not None:
             delta = _try_loss(loss, output, Y[..., :ROWS, :])
             if trained:

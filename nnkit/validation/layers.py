@@ -110,17 +110,10 @@ def still_bound(layers: Sequence[Layer]) -> None:
 
 
 ELSEWHERE = {
-    "predict": "loss.predictions(net(X)) gives the labels",
-    "fit": "nnkit.fit(net, X, y, ...) trains it",
-    "train": "nnkit.fit(net, X, y, ...) trains it",
-    "evaluate": "nnkit.evaluate(net, X, y, loss=...) measures it",
-    "weights": "net.layers[0].W holds the weights of the first layer",
-    "save": "nncourse.storage.save(net, path) writes it",
+    "predict": ": loss.predictions(net(X)) gives the labels",
+    "fit": ": nnkit.fit(net, X, y, ...) trains it",
+    "train": ": nnkit.fit(net, X, y, ...) trains it",
+    "evaluate": ": nnkit.evaluate(net, X, y, loss=...) measures it",
+    "weights": ": net.layers[0].W holds the weights of the first layer",
 }
 """Where to find what other libraries have as methods of a network."""
-
-
-def no_such_attribute(name: str) -> AttributeError:
-    """Return the error for what a network does not have."""
-    hint = f": {ELSEWHERE[name]}" if name in ELSEWHERE else ""
-    return AttributeError(f"Network has no attribute {name!r}{hint}")

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import nnkit
-from nncourse import experiments
+from nncourse import diagnostics, experiments
 
 RNG = np.random.default_rng(0)
 PACKAGES = {Path(nnkit.__file__).parent, Path(experiments.__file__).parents[1]}
@@ -175,27 +175,27 @@ CALLS = {
         nnkit.data.sparse_features,
         {"n": 8, "features": 3, "rarest": 0.1, "seed": 0},
     ),
-    "outputs": (nnkit.diagnostics.outputs, {"net": net(), "X": X}),
-    "deltas": (nnkit.diagnostics.deltas, {"net": net(), "X": X, "y": Y3, "loss": CE}),
+    "outputs": (diagnostics.outputs, {"net": net(), "X": X}),
+    "deltas": (diagnostics.deltas, {"net": net(), "X": X, "y": Y3, "loss": CE}),
     "gradient_norms": (
-        nnkit.diagnostics.gradient_norms,
+        diagnostics.gradient_norms,
         {"net": net(), "X": X, "y": Y3, "loss": CE},
     ),
-    "saturated_share": (nnkit.diagnostics.saturated_share, {"net": net(), "X": X}),
-    "zero_share": (nnkit.diagnostics.zero_share, {"net": net(), "X": X}),
-    "dead_share": (nnkit.diagnostics.dead_share, {"net": net(), "X": X}),
-    "update_ratio": (nnkit.diagnostics.update_ratio, {"net": net(), "before": P}),
+    "saturated_share": (diagnostics.saturated_share, {"net": net(), "X": X}),
+    "zero_share": (diagnostics.zero_share, {"net": net(), "X": X}),
+    "dead_share": (diagnostics.dead_share, {"net": net(), "X": X}),
+    "update_ratio": (diagnostics.update_ratio, {"net": net(), "before": P}),
     "gradient_noise": (
-        experiments.gradient_noise,
+        diagnostics.gradient_noise,
         {"net": net(), "X": X, "y": Y3, "loss": CE, "batch_sizes": [2], "draws": 2, "seed": 0},
     ),
-    "random_direction": (experiments.random_direction, {"net": net(), "seed": 0}),
+    "random_direction": (diagnostics.random_direction, {"net": net(), "seed": 0}),
     "loss_slice": (
-        experiments.loss_slice,
+        diagnostics.loss_slice,
         {"net": net(), "X": X, "y": Y3, "loss": CE, "direction": P, "distances": [0.0]},
     ),
     "loss_surface": (
-        experiments.loss_surface,
+        diagnostics.loss_surface,
         {
             "net": net(),
             "X": X,
@@ -207,7 +207,7 @@ CALLS = {
         },
     ),
     "decision_grid": (
-        experiments.decision_grid,
+        diagnostics.decision_grid,
         {"net": net(), "X": X, "resolution": 3, "margin": 0.1},
     ),
 }

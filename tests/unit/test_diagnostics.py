@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 import nnkit
-from nncourse import experiments
-from nnkit import diagnostics
+from nncourse import diagnostics
 
 X, Y = nnkit.data.moons(n=50, seed=0)
 CE = nnkit.CrossEntropy()
@@ -56,23 +55,23 @@ def test_update_ratio():
 @pytest.mark.parametrize("replace", [True, False])
 def test_gradient_noise_falls_as_one_over_the_batch_size(replace):
     sizes = [1, 5, 25]
-    noise = experiments.gradient_noise(net(), X, Y, CE, sizes, draws=2000, replace=replace)
+    noise = diagnostics.gradient_noise(net(), X, Y, CE, sizes, draws=2000, replace=replace)
     factor = np.array([1 if replace else (50 - B) / 49 for B in sizes]) / sizes
     np.testing.assert_allclose(noise / noise[0], factor / factor[0], rtol=0.15)
 
 
 def test_the_landscape_is_the_loss_at_moved_parameters():
     network = net(dtype="float32")
-    d1, d2 = experiments.random_direction(network, 0), experiments.random_direction(network, 1)
+    d1, d2 = diagnostics.random_direction(network, 0), diagnostics.random_direction(network, 1)
     first, second = [-1.0, 0.0, 0.5], [0.0, 2.0]
-    surface = experiments.loss_surface(network, X, Y, CE, (d1, d2), first, second)
+    surface = diagnostics.loss_surface(network, X, Y, CE, (d1, d2), first, second)
     assert surface.shape == (2, 3)
     twin = network.copy(dtype="float64")
     for row, b in enumerate(second):
         for column, a in enumerate(first):
             twin.parameters = network.parameters + a * d1 + b * d2
             assert surface[row, column] == pytest.approx(CE(twin(X), Y), rel=1e-12)
-    line = experiments.loss_slice(network, X, Y, CE, d1, first)
+    line = diagnostics.loss_slice(network, X, Y, CE, d1, first)
     np.testing.assert_allclose(line, surface[0], rtol=1e-12)
     for layer in (0, 2):
         start = network.places()[layer]["W"][0]
@@ -83,9 +82,9 @@ def test_the_landscape_is_the_loss_at_moved_parameters():
 
 def test_the_decision_grid_covers_the_points_row_by_row():
     network = net()
-    x, y, logits = experiments.decision_grid(network, X, resolution=7)
+    x, y, logits = diagnostics.decision_grid(network, X, resolution=7)
     assert logits.shape == (7, 7, 2)
     assert x[0] < X[:, 0].min()
     assert y[-1] > X[:, 1].max()
     np.testing.assert_allclose(logits[2, 5], network([[x[5], y[2]]])[0], rtol=1e-12)
-    assert experiments.decision_grid(net(runs=2), X, resolution=3)[2].shape == (2, 3, 3, 2)
+    assert diagnostics.decision_grid(net(runs=2), X, resolution=3)[2].shape == (2, 3, 3, 2)

@@ -7,6 +7,7 @@ import sys
 import pytest
 
 import nnkit
+from nncourse import diagnostics
 
 OPTIONAL = ["tqdm", "matplotlib", "ipywidgets", "IPython", "PIL", "torch", "sklearn"]
 
@@ -22,7 +23,7 @@ def public():
         thing = getattr(nnkit, name)
         if inspect.isclass(thing) or inspect.isfunction(thing):
             yield name, thing
-    for module in (nnkit.data, nnkit.diagnostics):
+    for module in (nnkit.data, diagnostics):
         for name in module.__all__:
             yield f"{module.__name__}.{name}", getattr(module, name)
 

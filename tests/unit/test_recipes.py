@@ -32,6 +32,13 @@ def test_an_activation_of_ones_own_trains_like_any_other():
     assert history.accuracy[-1] > 0.9
 
 
+def test_a_layer_of_ones_own_has_the_right_gradients():
+    scale = recipe("layer", recipe("activation", {}))["Scale"]
+    net = nnkit.Network(nnkit.Linear(2, 3), scale(3), nnkit.Linear(3, 2), runs=2)
+    X, y = nnkit.data.moons(50)
+    assert nnkit.gradient_check(net, X, y, nnkit.CrossEntropy()).passed
+
+
 def test_a_figure_of_ones_own_draws_every_state():
     figure = recipe("figure", recipe("activation", {}))["figure"]
     sentences = [figure.render(state).sentence for state in figure.states]
@@ -40,5 +47,5 @@ def test_a_figure_of_ones_own_draws_every_state():
 
 def test_the_files_that_the_recipes_name_exist():
     root = Path(__file__).parents[2]
-    for path in re.findall(r"`((?:nnkit|tests|chapters)/[\w/.]*)`", TEXT):
+    for path in re.findall(r"`((?:nnkit|nncourse|tests|chapters)/[\w/.]*)`", TEXT):
         assert (root / path).exists(), path

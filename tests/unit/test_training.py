@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import nnkit
+from nncourse import diagnostics
 
 
 def make(runs=None, seed=0, activation=nnkit.Tanh, dtype="float64", **options):
@@ -352,7 +353,7 @@ def test_a_record_is_a_copy_in_numbers_and_nan_where_a_run_has_ended():
 
 
 def test_how_far_each_step_goes_can_be_recorded():
-    moved = nnkit.Record("moved", lambda t: nnkit.diagnostics.update_ratio(t.net, t.before)["0.W"])
+    moved = nnkit.Record("moved", lambda t: diagnostics.update_ratio(t.net, t.before)["0.W"])
     net = make()
     W = net.layers[0].W.copy()
     history = fitted(net, nnkit.SGD(0.1), epochs=1, batch_size=None, callbacks=[moved])
@@ -506,7 +507,7 @@ def test_a_loss_of_ones_own_that_does_not_fit_is_found_before_training(loss, run
         lambda: nnkit.fit(net, X, Y, loss=loss, optimizer=nnkit.SGD(0.1)),
         lambda: nnkit.evaluate(net, X, Y, loss=loss),
         lambda: nnkit.gradient_check(net, X, Y, loss),
-        lambda: nnkit.diagnostics.deltas(net, X, Y, loss),
+        lambda: diagnostics.deltas(net, X, Y, loss),
     )
     before = net.parameters.copy()
     for call in calls:
@@ -700,7 +701,7 @@ def in_place_layers():
     [
         partial(nnkit.fit, optimizer=nnkit.SGD()),
         nnkit.gradient_check,
-        nnkit.diagnostics.gradient_norms,
+        diagnostics.gradient_norms,
     ],
     ids=["fit", "check", "norms"],
 )

@@ -16,11 +16,6 @@ from nnkit.network import Network, store_gradients
 from nnkit.validation.arguments import Array, instance, real_numbers
 from nnkit.validation.data import data_and_targets
 
-__all__ = [
-    "dead_share", "deltas", "gradient_norms", "outputs", "saturated_share", "update_ratio",
-    "zero_share",
-]  # fmt: skip
-
 
 def outputs(net: Network, X: Any) -> list[Array]:
     """Return the output of every layer, each of shape (n, width) or (runs, n, width).
