@@ -1,10 +1,9 @@
-"""Run the notebooks before Sphinx reads them: two at a time, and again when the code changes."""
+"""Run the notebooks before Sphinx reads them: two at a time, and again when need be."""
 
 from __future__ import annotations
 
-import hashlib
+import json
 import os
-import shutil
 from logging import WARNING, getLogger
 from pathlib import Path
 
@@ -14,6 +13,8 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
+
+from nnkit_book.dependencies import key_of
 
 logger = logging.getLogger(__name__)
 
@@ -32,9 +33,21 @@ def frames_folder(app: Sphinx) -> Path:
 def outdated(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
-    """Empty the cache if nnkit has changed; every notebook is out of date then."""
-    stale = _empty_if_stale(_cache_folder(app), frames_folder(app), Path(app.srcdir))
-    return sorted(env.found_docs & set(_notebooks(env))) if stale else []
+    """Take out of the cache what was made with other code than today's; name those pages."""
+    keys = {name: key_of(Path(env.doc2path(name)), Path(app.srcdir)) for name in _notebooks(env)}
+    mark = _cache_folder(app) / "keys.json"
+    mark.parent.mkdir(parents=True, exist_ok=True)
+    known = json.loads(mark.read_text()) if mark.exists() else {}
+    stale = [name for name, key in keys.items() if known.get(name) != key]
+    if stale:
+        logger.info("new, or importing code that has changed: %s", ", ".join(stale))
+    cache = get_cache(str(_cache_folder(app)))
+    for name in stale:
+        record = cache.add_nb_to_project(str(env.doc2path(name)))
+        if cached := cache.get_cached_project_nb(record.uri):
+            cache.remove_cache(cached.pk)
+    mark.write_text(json.dumps(keys))
+    return sorted(env.found_docs & set(stale))
 
 
 def run(app: Sphinx, env: BuildEnvironment, documents: list[str]) -> None:
@@ -70,21 +83,3 @@ def _notebooks(env: BuildEnvironment) -> list[str]:
 
 def _cache_folder(app: Sphinx) -> Path:
     return Path(app.config.nb_execution_cache_path or Path(app.outdir).parent / ".jupyter_cache")
-
-
-def _empty_if_stale(cache: Path, frames: Path, root: Path) -> bool:
-    """Empty the cache and the frames if they were made with another nnkit than today's."""
-    digest = hashlib.sha256()
-    for package in (root / "nnkit", root / "nncourse"):
-        for file in sorted(package.rglob("*")):
-            if file.is_file() and "__pycache__" not in file.parts:
-                digest.update(str(file.relative_to(root)).encode() + file.read_bytes())
-    mark = cache / "nnkit.sha256"
-    if mark.exists() and mark.read_text() == digest.hexdigest():
-        return False
-    logger.info("nnkit is new or has changed: every notebook runs")
-    for folder in (cache, frames):
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-    mark.write_text(digest.hexdigest())
-    return True
