@@ -181,9 +181,7 @@ def fit(
     for callback in callbacks:
         callback.on_end(training)
     history.message = training.message(epochs)
-    if history.interrupted:
-        warnings.warn(f"{history.message}; the history so far is returned", stacklevel=2)
-    elif net.runs is None:
+    if net.runs is None and not history.interrupted:
         unmoved = net.gradient.any() and (net.parameters == start).all()
         if history.diverged_at is not None and on_divergence == "warn":
             warnings.warn(history.message, DivergenceWarning, stacklevel=2)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import warnings
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -123,12 +122,10 @@ def _trained(job: Job, setup: Setup) -> dict[str, Array]:
         init_scale=job.init_scale,
     )
     options = {"loss": setup.loss} | setup.fit_options | job.fit_options
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", ".*interrupted at")  # it is raised again
-        history = fit(
-            net, setup.X, setup.y, optimizer=job.optimizer, seed=job.seeds,
-            metrics=setup.metrics, **options,
-        )  # fmt: skip
+    history = fit(
+        net, setup.X, setup.y, optimizer=job.optimizer, seed=job.seeds,
+        metrics=setup.metrics, **options,
+    )  # fmt: skip
     if history.interrupted:
         raise KeyboardInterrupt  # half a result is none
     records = {

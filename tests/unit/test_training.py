@@ -848,12 +848,11 @@ class PressesCtrlC(nnkit.Callback):
 @pytest.mark.parametrize(("where", "epochs"), [("on_step", 1), ("on_epoch", 2)])
 def test_ctrl_c_ends_a_fit_and_leaves_its_history(runs, where, epochs):
     net = make(runs=runs)
-    with pytest.warns(UserWarning, match="interrupted at step"):
-        history = fitted(net, nnkit.SGD(0.1), callbacks=[PressesCtrlC(4, where)])
+    history = fitted(net, nnkit.SGD(0.1), callbacks=[PressesCtrlC(4, where)])
     assert history.interrupted
     assert history.epochs == len(history.accuracy) == len(history.seconds) == epochs
     assert history.steps >= 4
-    assert "interrupted" in history.message
+    assert "interrupted at step" in history.message
     assert np.isfinite(net.parameters).all()
 
 
