@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 import time
 
 import pytest
@@ -27,6 +28,21 @@ def test_the_first_cell_gives_its_result_and_hidden_set_up_runs_by_itself(open_p
     page.start()
     assert page.run("first") == "array([-0.964, -0.762,  0.   ,  0.762,  0.964])"
     expect(page.cell("first").locator(".cell_output:not(.nn-live-output)")).to_be_hidden()
+
+
+def test_every_character_can_be_typed(open_page):
+    page = open_page()
+    page.start()
+    editor = page.editor("first")
+    editor.focus()
+    page.page.keyboard.press("Control+a")
+    typed = "".join(c for c in string.printable if not c.isspace())
+    page.page.keyboard.type(typed)
+    expect(editor).to_have_text(typed)
+    page.page.keyboard.press("Control+a")
+    page.page.keyboard.type("7 / 2")
+    page.page.keyboard.press("Control+Enter")
+    expect(page.cell("first").locator(".nn-live-output")).to_have_text("3.5")
 
 
 def test_an_edited_cell_survives_a_reload_and_can_be_taken_back(open_page):

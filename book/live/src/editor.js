@@ -96,6 +96,10 @@ export function createEditor({ place, code, label, onChange, onRun }) {
     }),
   });
   place.append(help);
+  // What is typed here is for nobody else: the theme's search takes "/", wherever it is pressed.
+  view.dom.addEventListener("keydown", (event) => {
+    if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
+  });
   return {
     view,
     get code() { return view.state.doc.toString(); },
