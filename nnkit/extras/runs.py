@@ -79,10 +79,9 @@ class Runs:
         self._diverge(np.logical_not(finite), "a parameter", self.step - 1)
         for state in self.optimizer.state():
             sound = np.isfinite(self._rows(state)).all(axis=1)
-            lost = self.active & ~sound
-            if lost.any():
-                np.copyto(self.before, self._finite)
-                self._diverge(lost, "the optimizer's state", self.step - 1)
+            self._diverge(
+                np.logical_not(sound), "the optimizer's state", self.step - 1, self._finite
+            )
             self._rows(state)[~sound] = 0
         self._rows(self._finite)[self.active] = self._rows(self.net.parameters)[self.active]
 
@@ -92,7 +91,7 @@ class Runs:
         at = self.history.diverged_at
         return np.array([at is not None]) if self.net.runs is None else at >= 0
 
-    def _diverge(self, bad: Array, what: str, step: int) -> None:
+    def _diverge(self, bad: Array, what: str, step: int, state: Array | None = None) -> None:
         """Take the runs marked in ``bad`` back to their last finite state and leave them there."""
         bad = bad & self.active
         if not bad.any():
@@ -101,8 +100,9 @@ class Runs:
             self.history.diverged_at = step
         else:
             self.history.diverged_at[bad] = step
-        whole = np.isfinite(self._rows(self.before)).all(axis=1, keepdims=True)
-        state = np.where(whole, self._rows(self.before), self._rows(self._finite))
+        if state is None:
+            whole = np.isfinite(self._rows(self.before)).all(axis=1, keepdims=True)
+            state = np.where(whole, self._rows(self.before), self._rows(self._finite))
         self._end(
             bad,
             state,
