@@ -22,7 +22,7 @@ from nnkit.gradient_check.numerical_gradient import (
 from nnkit.gradient_check.report import Chosen, GradientCheck, compared
 from nnkit.losses import Loss
 from nnkit.network import Network
-from nnkit.validation.arguments import Array, generator, instance, integer, shown
+from nnkit.validation.arguments import Array, generator, instance, integer, real_numbers, shown
 from nnkit.validation.data import data_and_targets
 
 Rng = np.random.Generator
@@ -42,7 +42,8 @@ def gradient_check(
     it. A wrong ``backward`` shows in all that lies before it, up to the data.
 
     ``net`` is not changed; data and loss are as for ``fit``. Of each array ``elements`` elements
-    are checked, chosen at random by ``seed``.
+    are checked, chosen at random by ``seed``. Parameters and a loss that are not finite have no
+    gradient to compare: they raise a ValueError.
 
     Source: Squire, W. and Trapp, G. (1998). Using complex variables to estimate derivatives of real
     functions. SIAM Review 40, 110-112.
@@ -56,8 +57,13 @@ def gradient_check(
     instance(net, "net", Network, "a Network")
     elements = integer(elements, "elements")
     rng = generator(seed)
+    real_numbers(net.parameters, "net.parameters")
     twin = net.copy(dtype="float64")
     X, Y = data_and_targets(twin, X, y, loss)
+    with np.errstate(over="ignore", invalid="ignore"):
+        height = loss.value_and_gradient(twin.forward(X), Y)[0]
+    if not np.isfinite(height).all():
+        raise ValueError(f"the loss must be finite to have a gradient, got {shown(height)}")
     if twin.runs is not None and X.ndim == 2:  # each run has a gradient for the data of its own
         X = np.repeat(X[None], twin.runs, axis=0)
     chosen = _chosen(twin, X, elements, rng)
@@ -103,16 +109,17 @@ def _told(net: Network, X: Array, Y: Array, loss: Loss, rng: Rng) -> Sequence[Ar
 
 def _chosen(net: Network, X: Array, elements: int, rng: Rng) -> Chosen:
     """Choose for each array which elements to check."""
-    arrays: dict[str, tuple[int, tuple[int, ...]]] = {}
-    for number, (layer, places) in enumerate(zip(net.layers, net.places(), strict=True), 1):
-        for name, place in places.items():
-            arrays[f"layer {number} {type(layer).__name__} {name}"] = place
+    arrays = {
+        f"layer {number} {type(layer).__name__} {name}": place
+        for number, (layer, places) in enumerate(zip(net.layers, net.places(), strict=True), 1)
+        for name, place in places.items()
+    }
     arrays["data X"] = (net.parameters.shape[-1], X.shape[-2:])
-    chosen = {}
-    for name, (start, shape) in arrays.items():
-        picked = rng.choice(prod(shape), size=min(prod(shape), elements), replace=False)
-        chosen[name] = (start, shape, picked)
-    return chosen
+
+    def picked(size: int) -> Array:
+        return rng.choice(size, size=min(size, elements), replace=False)
+
+    return {name: (start, shape, picked(prod(shape))) for name, (start, shape) in arrays.items()}
 
 
 def _by_complex_step(
@@ -152,7 +159,7 @@ def _by_central_differences(
         noise = rounding * math.sqrt(found.size)
         if size <= noise and exact is not None and exact.errors[name] > GROSS:
             return exact.errors[name]  # all here is rounding, but the complex step saw more
-        return float(off / size) if off > noise else 0.0
+        return 0.0 if off <= noise else float(off / size)  # NaN is more than noise
 
     slopes = [central_slope(net, X, Y, loss, step) for step in CENTRAL_STEPS]
     return compared("central differences", 1e-7, slopes, error, told, chosen)

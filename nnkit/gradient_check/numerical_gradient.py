@@ -45,17 +45,19 @@ def loss_at(net: Network, X: Array, Y: Array, loss: Loss) -> Callable[[Array], A
     return value
 
 
+def moved(vector: Array, place: int, h: Any) -> Array:
+    """Return a copy of the vector with one element moved by ``h``."""
+    vector = vector.copy()
+    vector[..., place] += h
+    return vector
+
+
 def complex_slope(net: Network, X: Array, Y: Array, loss: Loss) -> Slope:
     """Return the slope by the complex step, Im L(theta + ih) / h."""
     here = vector_of(net.parameters, X).astype(np.complex128)
     value = loss_at(net._copy(np.complex128, net.runs), X, Y, loss)
 
-    def slope(place: int) -> Any:
-        moved = here.copy()
-        moved[..., place] += 1j * COMPLEX_STEP
-        return np.imag(value(moved)) / COMPLEX_STEP
-
-    return slope
+    return lambda place: np.imag(value(moved(here, place, 1j * COMPLEX_STEP))) / COMPLEX_STEP
 
 
 def central_slope(net: Network, X: Array, Y: Array, loss: Loss, step: float) -> Slope:
@@ -65,10 +67,7 @@ def central_slope(net: Network, X: Array, Y: Array, loss: Loss, step: float) -> 
 
     def slope(place: int) -> Any:
         h = step * np.maximum(1.0, np.abs(here[..., place]))
-        ahead, behind = here.copy(), here.copy()
-        ahead[..., place] += h
-        behind[..., place] -= h
-        return (value(ahead) - value(behind)) / (2 * h)
+        return (value(moved(here, place, h)) - value(moved(here, place, -h))) / (2 * h)
 
     return slope
 
@@ -98,13 +97,10 @@ def on_a_kink(net: Network, X: Array, Y: Array, loss: Loss, places: Array) -> bo
     here = vector_of(net.parameters, X)
     value = loss_at(net.copy(), X, Y, loss)
     height, step = value(here), CENTRAL_STEPS[1]
-    sides = []
-    for h in (step, -step):
-        slopes = []
-        for place in places:
-            moved = here.copy()
-            moved[..., place] += h
-            slopes.append((value(moved) - height) / h)
-        sides.append(np.stack(slopes))
-    size = sum(map(np.linalg.norm, sides))
-    return bool(np.linalg.norm(sides[0] - sides[1]) > 1e-3 * size)
+
+    def slopes(h: float) -> Array:
+        return np.stack([(value(moved(here, place, h)) - height) / h for place in places])
+
+    ahead, behind = slopes(step), slopes(-step)
+    size = np.linalg.norm(ahead) + np.linalg.norm(behind)
+    return bool(np.linalg.norm(ahead - behind) > 1e-3 * size)

@@ -51,7 +51,6 @@ class GradientCheck:
         return self.error <= self.tolerance
 
     def __repr__(self) -> str:
-        """Say whether it passed, what is worst and by how much."""
         verdict = "passed" if self.passed else "FAILED"
         told = (
             f"gradient check {verdict} by {self.method}: "

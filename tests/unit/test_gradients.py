@@ -231,6 +231,32 @@ def test_a_gradient_that_is_no_number_fails_the_check():
     assert check.worst.startswith("layer 1 Linear")
 
 
+def test_a_slope_that_is_no_number_fails_by_central_differences_too():
+    class Nowhere(nnkit.Activation):
+        def value(self, z):
+            return np.maximum(np.tanh(z.astype(np.float64)), -2)  # takes no complex numbers
+
+        def derivative(self, z):
+            return np.full_like(z, np.nan)
+
+    net = nnkit.Network(nnkit.Linear(3, 4), Nowhere(), nnkit.Linear(4, 2))
+    X, y = task(nnkit.CrossEntropy(), 2, 6, 0)
+    check = nnkit.gradient_check(net, X, y, nnkit.CrossEntropy())
+    assert check.method == "central differences"
+    assert not check.passed
+
+
+@pytest.mark.parametrize("runs", [None, 2])
+def test_a_network_that_has_diverged_is_not_checked(runs):
+    X, y = task(nnkit.MeanSquaredError(), 2, 6, 0)
+    net = nnkit.Network(nnkit.Linear(3, 2), dtype="float64", runs=runs)
+    with pytest.raises(ValueError, match="the loss must be finite to have a gradient"):
+        nnkit.gradient_check(net, X * 1e200, y, nnkit.MeanSquaredError())
+    net.parameters[..., 0] = np.nan
+    with pytest.raises(ValueError, match=r"net\.parameters must hold finite numbers"):
+        nnkit.gradient_check(net, X, y, nnkit.MeanSquaredError())
+
+
 KINKED = [nnkit.ReLU(), nnkit.LeakyReLU(), nnkit.SELU(), nnkit.ELU(alpha=0.5), nnkit.HardTanh()]
 
 
