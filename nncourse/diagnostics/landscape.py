@@ -1,4 +1,8 @@
-"""The loss as a landscape over the parameters, and the decisions as a map over the data."""
+"""The loss as a landscape over the parameters, and the decisions as a map over the data.
+
+Grids and directions are float64, whatever comes in. What does not fit raises a TypeError or
+ValueError.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +12,8 @@ import numpy as np
 
 from nnkit.losses import Loss
 from nnkit.network import Network
-from nnkit.validation.arguments import (
-    Array,
-    generator,
-    instance,
-    integer,
-    non_negative,
-    real_numbers,
-    shown,
-)
+from nnkit.validation import arguments as check
+from nnkit.validation.arguments import Array
 from nnkit.validation.data import data_and_targets, single
 
 AT_ONCE = 64  # points of the landscape computed together, as a family of networks
@@ -32,7 +29,7 @@ def random_direction(net: Network, seed: int = 0) -> Array:
     Source: Li, H., Xu, Z., Taylor, G., Studer, C. and Goldstein, T. (2018). Visualizing the loss
     landscape of neural nets. NeurIPS (there filter by filter).
     """
-    direction = generator(seed).normal(size=single(net).parameters.size)
+    direction = check.generator(seed).normal(size=single(net).parameters.size)
     for parts in net.places():
         for start, shape in parts.values():
             part = slice(start, start + int(np.prod(shape)))
@@ -55,7 +52,7 @@ def loss_slice(net: Network, X: Any, y: Any, loss: Loss, direction: Any, distanc
     >>> loss_slice(net, X, y, nnkit.CrossEntropy(), d, [-1.0, 0.0, 1.0]).shape
     (3,)
     """
-    nowhere = np.zeros_like(real_numbers(direction, "direction"))
+    nowhere = np.zeros_like(check.real_numbers(direction, "direction"))
     return loss_surface(net, X, y, loss, (direction, nowhere), distances, [0.0])[0]
 
 
@@ -76,9 +73,11 @@ def loss_surface(
     """
     theta = single(net).parameters.astype(np.float64)
     if not isinstance(directions, (tuple, list)) or len(directions) != 2:
-        raise TypeError(f"directions must be two arrays, got {shown(directions)}")
-    pair = [real_numbers(d, "direction") for d in directions]
-    steps = [real_numbers(first, "distances"), real_numbers(second, "distances")]
+        raise TypeError(f"directions must be two arrays, got {check.shown(directions)}")
+    if not theta.size:
+        raise ValueError(f"{net!r} has no parameters, and so no landscape over them")
+    pair = [_float64(d, "direction") for d in directions]
+    steps = [_float64(first, "distances"), _float64(second, "distances")]
     for d in pair:
         if d.shape != theta.shape:
             raise ValueError(f"direction must have shape {theta.shape}, got {d.shape}")
@@ -115,17 +114,24 @@ def decision_grid(
     >>> decision_grid(net, X, resolution=50)[2].shape
     (50, 50, 2)
     """
-    instance(net, "net", Network, "a Network")
-    points = real_numbers(X, "X")
+    check.instance(net, "net", Network, "a Network")
+    points = _float64(X, "X")
     if points.ndim != 2 or points.shape[1] != 2 or len(points) == 0:
         raise ValueError(f"X must hold points in the plane, shape (n, 2), got {points.shape}")
-    resolution, margin = integer(resolution, "resolution", least=2), non_negative(margin, "margin")
+    resolution = check.integer(resolution, "resolution", least=2)
+    margin = check.non_negative(margin, "margin")
     if margin > 1000:
         raise ValueError(f"margin must be a share of the extent, at most 1000, got {margin:g}")
     low, high = points.min(axis=0), points.max(axis=0)
-    extent = np.maximum(high - low, 1e-6) * margin
-    x, y = np.linspace(low - extent, high + extent, resolution).T
+    with np.errstate(over="ignore", invalid="ignore"):  # too wide a grid is refused by the network
+        extent = np.maximum(high - low, 1e-6) * margin
+        x, y = np.linspace(low - extent, high + extent, resolution).T
     grid = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
     logits = net(grid)
     shape = (*logits.shape[:-2], resolution, resolution, logits.shape[-1])
     return x, y, logits.reshape(shape)
+
+
+def _float64(z: Any, name: str) -> Array:
+    """Return numbers of any type as float64, in which sums and products of them have room."""
+    return check.real_numbers(z, name).astype(np.float64)

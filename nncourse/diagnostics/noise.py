@@ -48,7 +48,7 @@ def gradient_noise(
     rng = check.generator(seed)
     if isinstance(batch_sizes, (str, bytes)) or not np.iterable(batch_sizes):
         raise TypeError(f"batch_sizes must be a list of sizes, got {check.shown(batch_sizes)}")
-    sizes = [check.integer(size, "batch_sizes") for size in batch_sizes]
+    sizes = [check.integer(size, "each of batch_sizes") for size in batch_sizes]
     twin = single(net).copy(dtype="float64")
     X, Y = data_and_targets(twin, X, y, loss)
     n = len(X)

@@ -20,6 +20,8 @@ from nnkit.validation.data import data_and_targets
 def outputs(net: Network, X: Any) -> list[Array]:
     """Return the output of every layer, each of shape (n, width) or (runs, n, width).
 
+    They are arrays of your own: to change one changes nothing in the network.
+
     >>> import nnkit
     >>> net = nnkit.Network(nnkit.Linear(2, 4), nnkit.ReLU())
     >>> [A.shape for A in outputs(net, [[1.0, 2.0]])]
@@ -29,7 +31,7 @@ def outputs(net: Network, X: Any) -> list[Array]:
     signals = []
     for layer in net.layers:
         A = layer.forward(A)
-        signals.append(A)
+        signals.append(A.copy())  # so that no layer that works in place can change it
     return signals
 
 

@@ -88,3 +88,62 @@ def test_the_decision_grid_covers_the_points_row_by_row():
     assert y[-1] > X[:, 1].max()
     np.testing.assert_allclose(logits[2, 5], network([[x[5], y[2]]])[0], rtol=1e-12)
     assert diagnostics.decision_grid(net(runs=2), X, resolution=3)[2].shape == (2, 3, 3, 2)
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.float32])
+def test_directions_and_distances_may_be_of_any_float_type(dtype):
+    network = net()
+    direction = diagnostics.random_direction(network).astype(dtype)
+    distances = np.array([-0.1, 0.3, 6e4], dtype)
+    found = diagnostics.loss_slice(network, X, Y, CE, direction, distances)
+    in_float64 = direction.astype(np.float64), distances.astype(np.float64)
+    np.testing.assert_array_equal(
+        found, diagnostics.loss_slice(network, X, Y, CE, *in_float64), strict=True
+    )
+
+
+def test_a_product_too_large_for_float32_is_a_loss_all_the_same():
+    linear = nnkit.Network(nnkit.Linear(2, 2), dtype="float64")
+    direction = np.full(6, 1e3, np.float32)
+    direction[0] = -1e3  # all weights alike would leave the loss as it is
+    line = diagnostics.loss_slice(linear, X, Y, CE, direction, np.array([1e36], np.float32))
+    assert np.isfinite(line).all()
+
+
+def test_the_decision_grid_has_lines_apart_also_around_one_point_far_out():
+    network = nnkit.Network(nnkit.Linear(2, 2), dtype="float64")
+    x, _, _ = diagnostics.decision_grid(network, np.array([[1e6, 2.0]], np.float32), 5)
+    assert (np.diff(x) > 0).all()
+    x, _, _ = diagnostics.decision_grid(network, np.array([[-6e4, 0], [6e4, 1]], np.float16), 5)
+    np.testing.assert_allclose(x, [-84e3, -42e3, 0, 42e3, 84e3])
+    with pytest.raises(ValueError, match="X must hold finite numbers"):
+        diagnostics.decision_grid(network, [[-1.7e308, 0.0], [1.7e308, 1.0]])
+
+
+def test_a_network_without_parameters_has_no_landscape():
+    flat = nnkit.Network(nnkit.Tanh())
+    with pytest.raises(ValueError, match="no parameters"):
+        diagnostics.loss_slice(flat, X, Y, CE, [], [0.5])
+
+
+def test_outputs_are_those_of_each_layer_and_ones_own():
+    class Doubles(nnkit.Layer):  # in place
+        def forward(self, A):
+            A *= 2
+            return A
+
+        def backward(self, delta):
+            return 2 * delta
+
+    network = nnkit.Network(nnkit.Linear(2, 3), Doubles(), dtype="float64")
+    first, second = diagnostics.outputs(network, X)
+    np.testing.assert_allclose(first, X @ network.layers[0].W)
+    np.testing.assert_allclose(second, 2 * first)
+    network = net()
+    wanted = diagnostics.deltas(network, X, Y, CE)[0] @ network.layers[0].W.T
+    for signal in diagnostics.outputs(network, X):
+        signal[...] = 0
+    delta = CE.gradient(network(X), Y)
+    for signal in diagnostics.outputs(network, X):
+        signal[...] = 0
+    np.testing.assert_array_equal(network.backward(delta), wanted)
