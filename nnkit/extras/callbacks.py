@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from keyword import iskeyword
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,7 @@ class Record(Callback):
     """
 
     def __init__(self, name: str, measure: Callable[[Training], Any], every: int = 1) -> None:
-        if not isinstance(name, str) or not name.isidentifier():
+        if not isinstance(name, str) or not name.isidentifier() or iskeyword(name):
             raise TypeError(f"name must be a name such as 'gradient_norm', got {shown(name)}")
         if not callable(measure):
             raise TypeError(f"measure must be a function of the training, got {shown(measure)}")
@@ -31,17 +32,14 @@ class Record(Callback):
         self.every = check.integer(every, "every")
 
     def on_step(self, training: Training) -> None:
-        """Measure."""
         if training.step % self.every:
             return
-        value = check.real_numbers(
-            self.measure(training), f"record {self.name!r}", finite=False
-        ).copy()
-        record = training.history.records[self.name]
+        what, record = f"record {self.name!r}", training.history.records[self.name]
+        value = check.real_numbers(self.measure(training), what, finite=False).copy()
         if record and record[0].shape != value.shape:
             raise ValueError(
-                f"record {self.name!r} must have one shape at every step, got {record[0].shape} "
-                f"first and {value.shape} at step {training.step}"
+                f"{what} must have one shape at every step, got {record[0].shape} first and "
+                f"{value.shape} at step {training.step}"
             )
         if value.shape[:1] == (training.net.runs,):
             value[~training.active] = np.nan
@@ -81,7 +79,6 @@ class EarlyStopping(Callback):
         self.restore_best = check.boolean(restore_best, "restore_best")
 
     def on_start(self, training: Training) -> None:
-        """Start with nothing seen."""
         if self.monitor not in training.history.records:
             near = check.nearest(self.monitor, training.history.records)
             raise ValueError(
@@ -119,8 +116,7 @@ class EarlyStopping(Callback):
             )
 
     def on_end(self, training: Training) -> None:
-        """Go back to the best epoch, if wanted; a run that has seen none stays where it is."""
-        if self.restore_best:
+        if self.restore_best:  # a run that has seen no best stays where it is
             seen = np.isfinite(self.best)
             self._rows(training.net.parameters)[seen] = self._rows(self.best_parameters)[seen]
 

@@ -57,8 +57,7 @@ class History:
         if len(steps) == 1 and self.runs is None:
             self.records["loss"].append(steps[0] if whole_way.all() else np.nan)
             return
-        starts = np.arange(0, rows, batch_size)
-        sizes = np.minimum(rows - starts, batch_size)[: len(steps)]
+        sizes = np.minimum(rows - np.arange(0, rows, batch_size), batch_size)[: len(steps)]
         if self.runs is None:
             mean = np.dot(sizes, steps) / sizes.sum() if whole_way.all() else np.nan
         else:
@@ -87,7 +86,6 @@ class History:
         return len(self.records["step_loss"])
 
     def __getattr__(self, name: str) -> Array:
-        """Return a record as an array."""
         records: dict[str, list[Any]] = self.__dict__.get("records", {})
         if name in records:
             return np.asarray(records[name], dtype=np.float64)
@@ -96,6 +94,9 @@ class History:
             "fit(..., metrics=...), accuracy if the loss classifies; validation records by "
             "fit(..., validation=(X, y))"
         )
+
+    def __dir__(self) -> list[str]:  # the records too, for completion by Tab
+        return [*super().__dir__(), *self.records]
 
     def latest(self) -> str:
         """Return the last value of each record in a line; of runs, the mean."""
@@ -108,6 +109,7 @@ class History:
         return ", ".join(parts)
 
     def __repr__(self) -> str:
-        """Return how long it was and the last values in a line."""
-        runs = "" if self.runs is None else f"{self.runs} runs, "
-        return f"History({runs}{self.epochs} epochs, {self.steps} steps, {self.latest()})"
+        runs = [] if self.runs is None else [f"{self.runs} runs"]
+        latest = [self.latest()] if self.latest() else []
+        parts = [*runs, f"{self.epochs} epochs", f"{self.steps} steps", *latest]
+        return f"History({', '.join(parts)})"

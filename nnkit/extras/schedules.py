@@ -91,6 +91,8 @@ class WarmUp(Schedule):
 
     def __init__(self, steps: int, then: Any) -> None:
         self.steps = check.integer(steps, "steps")
+        if isinstance(then, type):
+            raise TypeError(f"then must be a rate or a schedule, got {then.__name__}: add brackets")
         self.then: Any = then if callable(then) else check.per_run(then, "then", None)
 
     def __call__(self, step: int) -> Any:

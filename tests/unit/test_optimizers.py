@@ -276,3 +276,8 @@ def test_rates_that_are_read_only_stay_as_they_are_however_many_steps():
     for _ in range(101):
         rule.step(theta, np.ones((2, 3)))
     assert (rates == 0.1).all()
+
+
+def test_a_schedule_without_its_brackets_is_refused_wherever_it_stands():
+    with pytest.raises(TypeError, match="then must be a rate or a schedule, got CosineDecay"):
+        nnkit.WarmUp(3, then=nnkit.CosineDecay)

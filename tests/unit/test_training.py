@@ -878,3 +878,14 @@ def test_what_a_network_does_not_have_is_found_elsewhere():
         make().predict  # noqa: B018 -- the access is the test
     with pytest.raises(AttributeError, match=r"no attribute 'nothing'$"):
         make().nothing  # noqa: B018 -- the access is the test
+
+
+def test_a_history_names_its_records_for_completion_and_may_be_empty():
+    assert {"loss", "accuracy", "epochs"} <= set(dir(fitted(make(), nnkit.SGD(0.1))))
+    assert repr(nnkit.History(None)) == "History(0 epochs, 0 steps)"
+    assert repr(nnkit.History(3)) == "History(3 runs, 0 epochs, 0 steps)"
+
+
+def test_a_record_has_a_name_that_can_be_asked_for():
+    with pytest.raises(TypeError, match="name must be a name such as"):
+        nnkit.Record("class", lambda training: 1.0)
