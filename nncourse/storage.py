@@ -114,7 +114,7 @@ def _path(path: Any) -> Path:
     if not isinstance(path, (str, PathLike)):
         raise TypeError(f"path must be the name of a file, got {shown(path)}")
     name = Path(path)
-    if not name.name:
+    if name.name in ("", ".."):
         raise ValueError(f"path must be the name of a file, got {str(path)!r}")
     return name if name.suffix == ".npz" else name.with_name(name.name + ".npz")
 

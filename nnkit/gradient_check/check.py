@@ -11,14 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from nnkit.gradient_check.numerical_gradient import (
-    CENTRAL_STEPS,
-    central_slope,
-    complex_slope,
-    complex_step_holds,
-    on_a_kink,
-    vector_of,
-)
+import nnkit.gradient_check.numerical_gradient as numerical
 from nnkit.gradient_check.report import Chosen, GradientCheck, compared
 from nnkit.losses import Loss
 from nnkit.network import Network
@@ -69,7 +62,7 @@ def gradient_check(
     chosen = _chosen(twin, X, elements, rng)
     check = _check(twin, X, Y, loss, chosen, rng)
     wrong = [chosen[name][0] + chosen[name][2] for name in check.failed]
-    if check.passed or not all(on_a_kink(twin, X, Y, loss, places) for places in wrong):
+    if check.passed or not all(numerical.on_a_kink(twin, X, Y, loss, places) for places in wrong):
         return check
     # As biases start at zero, a row of zeros lies just on the kink of ReLU: look beside it.
     twin.parameters += BESIDE * rng.normal(size=twin.parameters.shape)
@@ -85,7 +78,7 @@ def _check(net: Network, X: Array, Y: Array, loss: Loss, chosen: Chosen, rng: Rn
         return exact
     if exact is not None:
         places = rng.choice(told[0].shape[-1], size=min(10, told[0].shape[-1]), replace=False)
-        exact = exact if complex_step_holds(net, X, rng, places) else None
+        exact = exact if numerical.complex_step_holds(net, X, rng, places) else None
     central = _by_central_differences(net, X, Y, loss, told, chosen, exact)
     return central if exact is None or central.error < exact.error else exact
 
@@ -101,10 +94,10 @@ def _told(net: Network, X: Array, Y: Array, loss: Loss, rng: Rng) -> Sequence[Ar
             f"backward of layer 1, {net.layers[0]!r}, must return the gradient for its input, "
             f"shape {X.shape}, got {shown(dX)}"
         )
-    through = vector_of(net.gradient, dX)
+    through = numerical.vector_of(net.gradient, dX)
     net.gradient[...] = rng.normal(size=net.gradient.shape)
     net.backward(delta.copy(), to_data=False)
-    return through, vector_of(net.gradient, dX)
+    return through, numerical.vector_of(net.gradient, dX)
 
 
 def _chosen(net: Network, X: Array, elements: int, rng: Rng) -> Chosen:
@@ -131,7 +124,7 @@ def _by_complex_step(
         largest = max(np.abs(found).max(), np.abs(said).max(), 1e-300)
         return float(np.abs(found - said).max() / largest)
 
-    slopes = [complex_slope(net, X, Y, loss)]
+    slopes = [numerical.complex_slope(net, X, Y, loss)]
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", np.exceptions.ComplexWarning)
@@ -151,7 +144,7 @@ def _by_central_differences(
 ) -> GradientCheck:
     output = net.forward(X)  # a loss is no more exact than the numbers it is computed from
     height = max(np.abs(loss.value_and_gradient(output, Y)[0]).max(), np.abs(output).max())
-    rounding = np.finfo(np.float64).eps * height / max(CENTRAL_STEPS)
+    rounding = np.finfo(np.float64).eps * height / max(numerical.CENTRAL_STEPS)
 
     def error(name: str, found: Array, said: Array) -> float:
         off = np.linalg.norm(found - said)
@@ -161,5 +154,5 @@ def _by_central_differences(
             return exact.errors[name]  # all here is rounding, but the complex step saw more
         return 0.0 if off <= noise else float(off / size)  # NaN is more than noise
 
-    slopes = [central_slope(net, X, Y, loss, step) for step in CENTRAL_STEPS]
+    slopes = [numerical.central_slope(net, X, Y, loss, step) for step in numerical.CENTRAL_STEPS]
     return compared("central differences", 1e-7, slopes, error, told, chosen)

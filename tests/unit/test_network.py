@@ -165,8 +165,9 @@ def test_a_file_that_holds_no_network_is_refused(tmp_path):
         with pytest.raises(TypeError, match="layers must hold classes"):
             storage.load(tmp_path / "text.npz", layers=layers)
     for call in (storage.load, lambda path: storage.save(net(), path)):
-        with pytest.raises(ValueError, match="path must be the name of a file"):
-            call("")
+        for path in ("", "..", tmp_path / ".."):
+            with pytest.raises(ValueError, match="path must be the name of a file"):
+                call(path)
 
 
 def test_a_file_changed_by_hand_is_refused_whatever_stands_in_it(tmp_path):
