@@ -8,8 +8,9 @@ shape that goes with both. Clipping, which shortens a gradient before it is used
 
 from __future__ import annotations
 
+import copy
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -66,11 +67,14 @@ class Optimizer(Described):
             )
         lr = self.rate(self.steps)
         if lr is not self._rate or isinstance(lr, np.ndarray):  # one number mostly stays the same
+            if not callable(self.lr):
+                self.lr = lr = check.per_run(lr, "lr", self._runs)
             self._rate = lr
             # One rate is rounded as one of many is: a run moves as its network does alone.
             rounded = np.asarray(lr, theta.dtype)
             self._lr = rounded[:, None] if rounded.ndim else rounded[()]
         self.steps += 1
+        g = self.decayed(theta, g)
         returned: Any = self.update(theta, g, self._lr)  # type: ignore[func-returns-value]
         if returned is not None:
             raise TypeError(
@@ -113,20 +117,32 @@ class Optimizer(Described):
         """Return g + lambda theta, the gradient with weight decay."""
         return g + self.weight_decay * theta if self.weight_decay else g
 
-    def state(self) -> Iterator[Array]:
-        """Yield the arrays of the state, each of the parameters' shape."""
-        for array in vars(self).values():
-            if array is self._theta or array is self._work or not isinstance(array, np.ndarray):
-                continue
-            if array.shape == self._work.shape and array.dtype.kind == "f":
-                yield array
+    def state(self) -> dict[str, Array]:
+        """Return the arrays of the state by name, each of the parameters' shape."""
+        apart = (self._theta, self._work)
+        return {
+            name: array
+            for name, array in vars(self).items()
+            if isinstance(array, np.ndarray) and array.dtype.kind == "f" and name != "_lr"
+            if array.shape == self._work.shape and not any(array is one for one in apart)
+        }
+
+    def forget(self, runs: Array) -> None:
+        """Put the state of the runs that a mask (runs,) marks back to what it was at the start."""
+        fresh = copy.copy(self)
+        fresh.start(self._work)
+        for name, array in fresh.state().items():
+            own = self.state()[name]
+            own.reshape(runs.size, -1)[runs] = array.reshape(runs.size, -1)[runs]
+        if runs.all():
+            self.steps = 0
 
     def _flush(self) -> None:
         """Set to zero what has faded to below the smallest number of full precision.
 
         By itself it never would, and some processors are ten times as slow with such numbers.
         """
-        for array in self.state():
+        for array in self.state().values():
             array[np.abs(array) < np.finfo(array.dtype).tiny] = 0
 
 
@@ -171,7 +187,7 @@ class SGD(Optimizer):
         self.v = np.zeros_like(theta)
 
     def update(self, theta: Array, g: Array, lr: Any) -> None:
-        g, v, mu = self.decayed(theta, g), self.v, self.momentum
+        v, mu = self.v, self.momentum
         if mu == 0:
             theta -= np.multiply(lr, g, out=self._work)
             return
@@ -200,7 +216,7 @@ class AdaGrad(Optimizer):
         self.s = np.zeros_like(theta)
 
     def update(self, theta: Array, g: Array, lr: Any) -> None:
-        g, s, work = self.decayed(theta, g), self.s, self._work
+        s, work = self.s, self._work
         s += np.multiply(g, g, out=work)  # s <- s + g^2
         np.sqrt(s, out=work)
         work += self.eps
@@ -239,7 +255,7 @@ class RMSprop(Optimizer):
         self.s, self.v = np.zeros_like(theta), np.zeros_like(theta)
 
     def update(self, theta: Array, g: Array, lr: Any) -> None:
-        g, s, v, work = self.decayed(theta, g), self.s, self.v, self._work
+        s, v, work = self.s, self.v, self._work
         np.multiply(g, g, out=work)
         work *= 1 - self.alpha
         s *= self.alpha
@@ -289,7 +305,7 @@ class Adam(Optimizer):
         self.m, self.v = np.zeros_like(theta), np.zeros_like(theta)
 
     def update(self, theta: Array, g: Array, lr: Any) -> None:
-        g, m, v, work = self.decayed(theta, g), self.m, self.v, self._work
+        m, v, work = self.m, self.v, self._work
         beta_1, beta_2 = self.betas
         m *= beta_1
         m += np.multiply(g, 1 - beta_1, out=work)  # m <- beta_1 m + (1 - beta_1) g
@@ -356,7 +372,8 @@ def clip_by_norm(gradient: Array, limit: float) -> Any:
     .. math:: g \leftarrow g \cdot \min(1, c / (\lVert g\rVert + 10^{-6}))
 
     It has shape (P,) or (runs, P); with runs, each is shortened by itself. Returns the norm before,
-    a float or an array (runs,), infinite where it is too large for the number type.
+    a float or an array (runs,), infinite where it is too large for the number type. Elements that
+    are not finite make the gradient NaN.
 
     Source: Pascanu, R., Mikolov, T. and Bengio, Y. (2013). On the difficulty of training recurrent
     neural networks. ICML. The small number in the quotient is PyTorch's.

@@ -13,7 +13,7 @@ from nnkit.extras.described import Described
 from nnkit.extras.evaluation import measure, metric_functions
 from nnkit.extras.history import History
 from nnkit.extras.progress import with_progress
-from nnkit.extras.runs import Runs
+from nnkit.extras.runs import CHECK_EVERY, Runs
 from nnkit.losses import Loss
 from nnkit.network import Network
 from nnkit.optimizers import Optimizer, clip_by_norm, clip_by_value
@@ -163,9 +163,12 @@ def fit(
                         for callback in callbacks:
                             callback.on_step(training)
                         training.step += 1
+                        if training.step % CHECK_EVERY == 0:
+                            training.check_finite()
                     if training.all_ended:
                         break
-                training.check_finite(bool(measured or callbacks) or training.epoch == epochs - 1)
+                if measured or callbacks or training.epoch == epochs - 1:
+                    training.check_finite()
                 whole_way = took_part & ~training.diverged
                 history.end_of_epoch(first, X.shape[-2], size, whole_way)
                 for prefix, X_all, Y_all in measured:
@@ -178,6 +181,7 @@ def fit(
                     callback.on_epoch(training)
         except KeyboardInterrupt:
             training.interrupt()
+    training.finish()
     for callback in callbacks:
         callback.on_end(training)
     history.message = training.message(epochs)
@@ -251,6 +255,8 @@ class Training(Runs):
         if self.clip_norm is not None:
             clip_by_norm(g, self.clip_norm)
         np.copyto(self.before, net.parameters)
+        self.stepping = True
         self.optimizer.step(net.parameters, g)
         self.hold_ended()
+        self.stepping = False
         return True

@@ -28,9 +28,6 @@ def activation(name: str | Activation) -> Activation:
     """Return the activation of that name, with its usual settings (or the one given).
 
     An unknown name raises a ValueError that suggests the nearest.
-
-    >>> activation("leaky_relu")
-    LeakyReLU()
     """
     if not isinstance(name, str):
         return instance(name, "activation", Activation, "a name, or an Activation")

@@ -17,9 +17,6 @@ class ReLU(Activation):
     At the kink its derivative is taken as 0, as PyTorch does.
 
     Source: Nair, V. and Hinton, G. (2010). Rectified linear units. ICML.
-
-    >>> ReLU()([-2.0, 0.0, 3.0]), ReLU().derivative([-2.0, 0.0, 3.0])
-    (array([0., 0., 3.]), array([0., 0., 1.]))
     """
 
     name, label = "relu", "ReLU"

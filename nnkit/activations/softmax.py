@@ -18,9 +18,6 @@ class Softmax(FromOutput):
     Every output depends on every score of its row, so there is no derivative element by
     element but a Jacobian for each row. Networks that classify do not end in it: they end in
     the scores (logits), and :class:`nnkit.CrossEntropy` includes it.
-
-    >>> Softmax()([1.0, 2.0, 3.0]).round(3)
-    array([0.09 , 0.245, 0.665])
     """
 
     name, label = "softmax", "softmax"

@@ -53,10 +53,6 @@ def digits() -> tuple[Array, Array]:
 
     Source: Alpaydin, E. and Kaynak, C. (1998). Optical recognition of handwritten digits. UCI
     Machine Learning Repository, https://doi.org/10.24432/C50P49, licence CC BY 4.0 (its test set).
-
-    >>> X, y = digits()
-    >>> X.shape, y[:5].tolist()
-    ((1797, 64), [0, 1, 2, 3, 4])
     """
     source = Path(__file__).with_name("digits.npz")
     with source.open("rb") as stream, np.load(stream, allow_pickle=False) as file:

@@ -20,10 +20,6 @@ def xor(n: int = 4, noise: float = 0.0, seed: int = 0) -> Points:
     """Make the four points of exclusive or: label 1 where exactly one coordinate is 1.
 
     Beyond four points the corners are used again.
-
-    >>> X, y = xor()
-    >>> X.tolist(), y.tolist()
-    ([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]], [0, 1, 1, 0])
     """
     corner = np.arange(check.integer(n, "n")) % 4
     X = np.stack([corner // 2, corner % 2], axis=1).astype(np.float64)

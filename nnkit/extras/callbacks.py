@@ -19,8 +19,6 @@ class Record(Callback):
     ``measure`` is a function of the training (``training.net`` is the network) that returns a
     number or an array; what has the runs as its first axis is NaN for runs that have ended. It is
     recorded under ``name`` at the first step and ``every`` so many steps.
-
-    >>> norm = Record("gradient_norm", lambda training: np.linalg.norm(training.net.gradient))
     """
 
     def __init__(self, name: str, measure: Callable[[Training], Any], every: int = 1) -> None:

@@ -13,7 +13,7 @@ from nnkit.network import Network
 from nnkit.optimizers import Optimizer
 from nnkit.validation.arguments import Array, shown
 
-CHECK_EVERY = 16  # steps, at most, between two looks at parameters and optimizer
+CHECK_EVERY = 16  # steps between two looks at parameters and optimizer
 
 
 class Runs:
@@ -26,10 +26,13 @@ class Runs:
 
     def __init__(self, net: Network, optimizer: Optimizer) -> None:
         self.net, self.optimizer, self.history = net, optimizer, History(net.runs)
-        self.epoch = self.step = self._checked_at = 0
+        self.epoch = self.step = 0
         self.active = np.ones(net.runs or 1, dtype=bool)
         self.before = net.parameters.copy()
+        self.stepping = False  # whether the parameters are being moved just now
         self._finite = self.before.copy()  # as they were when all of them were last seen finite
+        # A state may hold infinite numbers from the start, such as bounds of an own optimizer.
+        self._finite_state = {name: np.isfinite(a) for name, a in optimizer.state().items()}
         self._ended = self.before.copy()  # in the rows of runs that have ended: where they stay
         self._reasons = [""] * self.active.size
         self.some_ended = self.all_ended = False  # what ``active`` says, without a pass over it
@@ -40,9 +43,9 @@ class Runs:
         if self.net.runs is None:
             record.append(float(value))
             if not math.isfinite(value):
-                self._diverge(self.active, "the loss", self.step)
+                self._diverge(self.active, "the loss", self.step, self.before)
         else:
-            self._diverge(~np.isfinite(value), "the loss", self.step)
+            self._diverge(~np.isfinite(value), "the loss", self.step, self.before)
             record.append(np.where(self.active, value, np.nan))
         return not self.all_ended
 
@@ -60,30 +63,31 @@ class Runs:
         self._end(which & self.active, self.net.parameters, reason)
 
     def interrupt(self) -> None:
-        """End all runs where they were before the step that Ctrl-C has cut."""
+        """End all runs where they are, or where they were before a step that Ctrl-C has cut."""
         self.history.cut_to_whole_epochs()
-        self._end(
-            self.active.copy(), self.before, f"interrupted at step {self.step} (epoch {self.epoch})"
-        )
+        state = self.before if self.stepping else self.net.parameters
+        told = f"interrupted at step {self.step} (epoch {self.epoch})"
+        self._end(self.active.copy(), state, told)
 
-    def check_finite(self, now: bool) -> None:
+    def check_finite(self) -> None:
         """End the runs in which a parameter or the optimizer's state is NaN or infinite.
 
         The loss need not be, yet: a second moment that has overflowed freezes its weight for good.
         """
         self.hold_ended()
-        if not now and self.step - self._checked_at < CHECK_EVERY:
-            return
-        self._checked_at = self.step
         finite = np.isfinite(self._rows(self.net.parameters)).all(axis=1)
-        self._diverge(np.logical_not(finite), "a parameter", self.step - 1)
-        for state in self.optimizer.state():
-            sound = np.isfinite(self._rows(state)).all(axis=1)
-            self._diverge(
-                np.logical_not(sound), "the optimizer's state", self.step - 1, self._finite
-            )
-            self._rows(state)[~sound] = 0
+        self._diverge(np.logical_not(finite), "a parameter", self.step - 1, self.before)
+        for name, state in self.optimizer.state().items():
+            lost = self._finite_state.get(name, True) & ~np.isfinite(state)
+            lost = np.asarray(self._rows(lost).any(axis=1))
+            self._diverge(lost, "the optimizer's state", self.step - 1, self.net.parameters)
         self._rows(self._finite)[self.active] = self._rows(self.net.parameters)[self.active]
+
+    def finish(self) -> None:
+        """Look once more; what diverged starts with a new state of the optimizer the next time."""
+        self.check_finite()
+        if self.diverged.any():
+            self.optimizer.forget(self.diverged)
 
     @property
     def diverged(self) -> Array:
@@ -91,29 +95,32 @@ class Runs:
         at = self.history.diverged_at
         return np.array([at is not None]) if self.net.runs is None else at >= 0
 
-    def _diverge(self, bad: Array, what: str, step: int, state: Array | None = None) -> None:
-        """Take the runs marked in ``bad`` back to their last finite state and leave them there."""
-        bad = bad & self.active
-        if not bad.any():
-            return
+    def _diverge(self, bad: Array, what: str, step: int, state: Array) -> None:
+        """End the runs marked in ``bad``, at ``state`` or at their last finite state."""
+        if (bad & self.active).any():
+            self._mark(bad & self.active, step)
+            self._end(
+                bad & self.active,
+                state,
+                f"diverged: {what} became NaN or infinite at step {step} (epoch {self.epoch}); the "
+                "network is back at its last finite state. A lower learning rate, smaller initial "
+                "weights or gradient clipping may help",
+            )
+
+    def _mark(self, bad: Array, step: int) -> None:
         if self.net.runs is None:
             self.history.diverged_at = step
         else:
             self.history.diverged_at[bad] = step
-        if state is None:
-            whole = np.isfinite(self._rows(self.before)).all(axis=1, keepdims=True)
-            state = np.where(whole, self._rows(self.before), self._rows(self._finite))
-        self._end(
-            bad,
-            state,
-            f"diverged: {what} became NaN or infinite at step {step} (epoch {self.epoch}); "
-            "the network is back at its last finite state. A lower learning rate, smaller initial "
-            "weights or gradient clipping may help",
-        )
 
     def _end(self, which: Array, state: Array, reason: str) -> None:
-        """Leave the marked runs where ``state`` has them."""
-        self._rows(self._ended)[which] = self._rows(state)[which]
+        """Leave the marked runs where ``state`` has them, or where they were last seen finite."""
+        finite = np.asarray(np.isfinite(self._rows(state)).all(axis=1))
+        sound = np.where(finite[:, None], self._rows(state), self._rows(self._finite))
+        unmarked = which & ~finite & ~self.diverged
+        if unmarked.any():
+            self._mark(unmarked, self.step)
+        self._rows(self._ended)[which] = sound[which]
         self.active &= ~which
         self.some_ended, self.all_ended = not self.active.all(), not self.active.any()
         for run in np.flatnonzero(which):

@@ -66,9 +66,6 @@ class CosineDecay(Schedule):
 
     Source: Loshchilov, I. and Hutter, F. (2017). SGDR: stochastic gradient descent with warm
     restarts. ICLR.
-
-    >>> CosineDecay(1.0, steps=4)(np.arange(6)).round(3)
-    array([1.   , 0.854, 0.5  , 0.146, 0.   , 0.   ])
     """
 
     def __init__(self, lr: Any, steps: int, final: float = 0.0) -> None:

@@ -41,14 +41,14 @@ def data_and_targets(
     with np.errstate(all="ignore"):
         if own_parts(net, loss) or not net.parameters.size:
             twin = net.copy()
-            output = _try_forward(twin, X[..., :ROWS, :])
-            outputs = output.shape[-1]
+            signals = _try_forward(twin, X[..., :ROWS, :])
+            outputs = signals[-1].shape[-1]
         Y = loss.targets_for(y, (*runs, X.shape[-2], outputs or X.shape[-1]), named[1])
         Y = read_only(check.cast(Y, net.dtype, named[1]))
         if twin is not None:
-            delta = _try_loss(loss, output, Y[..., :ROWS, :])
+            delta = _try_loss(loss, signals[-1], Y[..., :ROWS, :])
             if trained:
-                _try_backward(twin, delta)
+                _try_backward(twin, signals, delta)
     return X, Y
 
 
@@ -80,13 +80,14 @@ def _leaves(what: str, part: object, call: Callable[..., Any], *given: Array) ->
         if "read-only" not in str(error):
             raise
         raise ValueError(
-            f"{what} {part!r} changes in place what it is given, which spoils the gradients of "
-            "others: compute a new array"
+            f"{what} {part!r} changes in place an array that others need, which spoils their "
+            "gradients: compute a new one"
         ) from error
 
 
-def _try_forward(net: Network, X: Array) -> Array:
-    A = X
+def _try_forward(net: Network, X: Array) -> list[Array]:
+    """Return the output of every layer."""
+    A, signals = X, []
     for number, layer in enumerate(net.layers, start=1):
         what = f"forward of layer {number},"
         A = _leaves(what, layer, layer.forward, A)
@@ -99,6 +100,7 @@ def _try_forward(net: Network, X: Array) -> Array:
                 f"{what} {layer!r}, must keep the type of the numbers that it is given, "
                 f"{net.dtype}, got {A.dtype} (a gradient check gives it float64)"
             )
+        signals.append(A)
     wanted = X.shape[-2:-1] if net.runs is None else (net.runs, X.shape[-2])
     if A.ndim != len(wanted) + 1 or A.shape[:-1] != wanted:
         raise ValueError(
@@ -106,7 +108,7 @@ def _try_forward(net: Network, X: Array) -> Array:
             f"({', '.join(map(str, wanted))}, k); got shape {A.shape} from the last layer, "
             f"{net.layers[-1]!r}"
         )
-    return A
+    return signals
 
 
 def _try_loss(loss: Loss, output: Array, Y: Array) -> Array:
@@ -130,12 +132,17 @@ def _try_loss(loss: Loss, output: Array, Y: Array) -> Array:
     return gradient
 
 
-def _try_backward(net: Network, delta: Array) -> None:
+def _try_backward(net: Network, signals: list[Array], delta: Array) -> None:
     """Go back as a fit does; see that each layer writes its gradients where they belong."""
-    for number, layer in reversed(list(enumerate(net.layers, start=1))):
-        what = f"backward of layer {number},"
-        if number > 1:
-            delta = _leaves(what, layer, layer.backward, delta)
-        else:
-            _leaves(what, layer, lambda d, first=layer: store_gradients(first, d), delta)
+    for place in reversed(range(1, len(net.layers))):
+        layer, what = net.layers[place], f"backward of layer {place + 1},"
+        delta = _leaves(what, layer, layer.backward, delta)
+        wanted = signals[place - 1].shape
+        if not isinstance(delta, np.ndarray) or delta.shape != wanted:
+            raise ValueError(
+                f"{what} {layer!r}, must return the gradient for its input, shape {wanted}, "
+                f"got {shown(delta)}"
+            )
+    first = net.layers[0]
+    _leaves("backward of layer 1,", first, lambda given: store_gradients(first, given), delta)
     still_bound(net.layers)

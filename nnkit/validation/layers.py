@@ -61,6 +61,8 @@ def _check_shapes(layer: Layer) -> None:
             f"shapes() of {layer!r} must return a dict of names to shapes, such as "
             f"{{'factor': (3,)}}, got {shown(shapes)}"
         )
+    if taken := [name for name in shapes if hasattr(type(layer), name)]:
+        raise TypeError(f"a parameter of {layer!r} needs another name than {taken[0]!r}, its own")
 
 
 def _check_slope(layer: Layer) -> None:

@@ -567,3 +567,30 @@ def test_a_layer_that_was_copied_by_itself_still_stores_its_gradients():
     layer.backward(np.ones((2, 4, 3)))
     assert layer.db.shape == (2, 1, 3)
     assert (layer.db == 4).all()
+
+
+def test_a_backward_that_returns_nothing_or_another_shape_is_refused():
+    class Forgets(nnkit.Layer):
+        def __init__(self, returned):
+            self.returned = returned
+
+        def forward(self, A):
+            return 2 * A
+
+        def backward(self, delta):
+            return self.returned(delta)
+
+    X, y = nnkit.data.moons(n=20)
+    for returned in (lambda delta: None, lambda delta: delta[:, :1]):
+        net = nnkit.Network(nnkit.Linear(2, 3), Forgets(returned), nnkit.Linear(3, 2))
+        with pytest.raises(ValueError, match=r"backward of layer 2, .* shape \(20, 3\), got"):
+            nnkit.fit(net, X, y, loss=nnkit.CrossEntropy(), optimizer=nnkit.SGD())
+
+
+def test_a_parameter_may_not_take_the_name_of_a_method():
+    class Own(nnkit.Layer):
+        def shapes(self):
+            return {"forward": (2,)}
+
+    with pytest.raises(TypeError, match="another name than 'forward'"):
+        nnkit.Network(Own())
