@@ -121,15 +121,6 @@ def test_paints_its_largest_part_soon(watched: Watched, page: str) -> None:
     assert min(painted) < LARGEST_PAINT, painted
 
 
-@pytest.mark.parametrize("page", ["chapters/backpropagation.html", "notation.html"])
-def test_formulas_are_no_tab_stops(watched: Watched, page: str) -> None:
-    opened = watched.open(page)
-    formulas = opened.locator("mjx-container")
-    formulas.first.wait_for(state="attached")
-    assert formulas.count() > 5
-    assert opened.locator("mjx-container[tabindex='0'], mjx-container a[tabindex='0']").count() == 0
-
-
 @pytest.mark.parametrize("page", PAGES)
 def test_forbids_what_it_does_not_need(watched: Watched, page: str) -> None:
     opened = watched.open(page)
