@@ -103,7 +103,7 @@ mutations: $(VENV)/ready-test
 	$(RUN) tests/mutations/derivatives.py
 
 # Break a derivative, a cell, a link, a figure's state: each must turn its check red.
-breaks: $(VENV)/ready-test
+breaks: $(VENV)/ready-test $(READER)/ready
 	$(RUN) tests/breaks.py
 
 bench: $(VENV)/ready-test
