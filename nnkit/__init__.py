@@ -1,8 +1,8 @@
 """nnkit: a small NumPy library for learning how neural networks learn.
 
-To read it, follow the order of the chapters: seven names hold the whole of a network that learns.
+To read it, follow the order of the chapters; look at ``Layer``, in ``layers``, before the rest.
 
-1. ``activations``: functions that bend, and their slopes
+1. ``activations``: activation functions and their derivatives
 2. ``initialisers``: how the first weights are drawn
 3. ``layers``: what a layer is; Z = A W + b, and its local gradients
 4. ``losses``: how wrong the output is, and the gradient that starts the way back
@@ -10,10 +10,10 @@ To read it, follow the order of the chapters: seven names hold the whole of a ne
 6. ``optimizers``: from a gradient to a step
 7. ``training``: the loop around all that
 
-Everything else is beside it: ``validation`` refuses bad input at the doors (a call such as
-``net(X)`` or ``layer(A)`` checks, a method such as ``net.forward(X)`` trusts what it is given);
-``gradient_check`` compares ``backward`` with slopes found without it; ``extras`` has schedules and
-callbacks; ``data`` makes data sets.
+Everything else supports them: ``validation`` checks input at the public entry points (``net(X)``
+checks; ``net.forward(X)``, which runs at every step, trusts); ``gradient_check`` compares
+``backward`` with slopes found without it; ``extras`` has schedules, callbacks, and what ``Network``
+and ``fit`` keep track of (``vectors``, ``runs``); ``data`` makes data sets.
 """
 
 # The seven, in the order of the chapters.
@@ -33,7 +33,7 @@ from nnkit.optimizers import (
 )  # fmt: skip
 from nnkit.training import Callback, DivergenceWarning, Training, fit
 
-# And what is beside them.
+# Supporting code.
 from nnkit import data
 from nnkit.activations.error_function import erf
 from nnkit.extras.callbacks import EarlyStopping, Record

@@ -75,7 +75,7 @@ class XavierNormal(Initialiser):
     A compromise that keeps both the signal on its way forward and the gradient on its way back at
     their size, as long as the activation has slope 1 where the signals are.
 
-    Source: Glorot, X. and Bengio, Y. (2010). The difficulty of training deep networks. AISTATS.
+    Source: Glorot, X. and Bengio, Y. (2010). AISTATS 9, 249-256.
 
     """
 
@@ -142,7 +142,7 @@ class Orthogonal(Initialiser):
     Rows or columns, whichever are fewer, are orthonormal. With fewer outputs than inputs, a part of
     the signal is lost.
 
-    Source: Saxe, A., McClelland, J. and Ganguli, S. (2014). Deep linear neural networks. ICLR.
+    Source: Saxe, A., McClelland, J. and Ganguli, S. (2014). ICLR.
 
     """
 

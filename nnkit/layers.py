@@ -33,8 +33,8 @@ class Layer(Described):
     ``layer.forward(A)`` trusts its argument, as a network in training calls it at every step;
     ``layer(A)`` checks it first.
 
-    ``n_in`` and ``n_out`` are the numbers of features in and out; None for as many as there are,
-    and as many out as in.
+    ``n_in`` and ``n_out`` are the numbers of features in and out. None means any number in, and as
+    many out as in.
     """
 
     n_in: int | None = None
@@ -53,7 +53,7 @@ class Layer(Described):
         raise NotImplementedError(f"{type(self).__name__} must define forward(self, A)")
 
     def backward(self, delta: Array) -> Array:
-        """Turn the gradient for the output, ``delta``, into the one for the input."""
+        """Turn the gradient with respect to the output, ``delta``, into that for the input."""
         raise NotImplementedError(f"{type(self).__name__} must define backward(self, delta)")
 
     def __call__(self, A: Any) -> Array:
@@ -65,7 +65,7 @@ class Layer(Described):
         return self.forward(A)
 
     def bind(self, parameters: Mapping[str, Array], gradients: Mapping[str, Array]) -> None:
-        """Take the views of the layer's parameters and gradients in the network's vectors.
+        """Take the views into the network's vectors (see ``Vectors`` in ``extras.vectors``).
 
         With runs, each has a leading axis (runs,). A row, shape (k,), then comes as (runs, 1, k),
         so that it goes with rows of samples by the same lines of code.
@@ -141,7 +141,7 @@ class Linear(Layer):
 
     def bind(self, parameters: Mapping[str, Array], gradients: Mapping[str, Array]) -> None:
         super().bind(parameters, gradients)
-        # Both compute matrix products; dot starts up faster, matmul knows runs.
+        # Both compute matrix products; dot starts up faster, matmul handles the runs axis.
         self.product: Any = np.matmul if self.W.ndim == 3 else np.dot
 
     def forward(self, A: Array) -> Array:

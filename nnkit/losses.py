@@ -1,4 +1,4 @@
-r"""Losses: one number that says how wrong a batch is, and its gradient for the network's output.
+r"""Losses: one number that says how wrong a batch is, and its gradient with respect to the output.
 
 All work from the raw outputs (logits), so that no probability is rounded to 0 or 1 before its
 logarithm is taken. A loss is a mean over the batch: of all elements, or of all rows. With runs it
@@ -180,7 +180,7 @@ class CrossEntropy(Loss):
     def value_and_gradient(self, logits: Array, Y: Array) -> tuple[Any, Array]:
         r"""Return the mean loss, and :math:`(p - y) / n`: what softmax and log collapse to."""
         n = logits.shape[-2]
-        # NumPy is slow to sum rows of a few classes: everything is computed on the transpose.
+        # NumPy sums short rows slowly: all is computed on the transpose (.mT swaps the last axes).
         Z, Y = np.ascontiguousarray(logits.mT), Y.mT
         # Subtracting the greatest logit of each sample changes nothing, and exp is at most 1.
         P = Z - Z.max(axis=-2, keepdims=True)

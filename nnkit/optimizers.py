@@ -66,11 +66,11 @@ class Optimizer(Described):
                 f"got {check.shown(g)}"
             )
         lr = self.rate(self.steps)
-        if lr is not self._rate or isinstance(lr, np.ndarray):  # one number mostly stays the same
+        if lr is not self._rate or isinstance(lr, np.ndarray):  # only if it may have changed
             if not callable(self.lr):
                 self.lr = lr = check.per_run(lr, "lr", self._runs)
             self._rate = lr
-            # One rate is rounded as one of many is: a run moves as its network does alone.
+            # Rounded to the parameters' type, so that one run and many agree bit for bit.
             rounded = np.asarray(lr, theta.dtype)
             self._lr = rounded[:, None] if rounded.ndim else rounded[()]
         self.steps += 1
@@ -85,7 +85,7 @@ class Optimizer(Described):
             self._flush()
 
     def prepare(self, theta: Array) -> None:
-        """Make ready to move this array; the state stays if it is the one moved before."""
+        """Prepare to update this array; the state is kept if it is the one updated before."""
         check.writable_floats(theta, "parameters")
         self._runs = theta.shape[0] if theta.ndim == 2 else 0
         if not callable(self.lr):
@@ -331,8 +331,8 @@ class AdamW(Adam):
     .. math:: \theta \leftarrow \theta - \eta\lambda\theta
               - \eta\,\hat m / (\sqrt{\hat v} + \varepsilon)
 
-    So the pull towards zero is the same for every parameter, whatever its gradients were. The
-    parameters are those of :class:`Adam`.
+    So every parameter loses the same fraction, whatever its gradients were. The settings are those
+    of :class:`Adam`.
 
     Source: Loshchilov, I. and Hutter, F. (2019). Decoupled weight decay regularization. ICLR.
     """
@@ -348,7 +348,7 @@ class AdamW(Adam):
         super().__init__(lr, betas, eps, weight_decay, bias_correction)
 
     def decayed(self, theta: Array, g: Array) -> Array:
-        """Return g as it is: the decay goes past the means."""
+        """Return g as it is: the decay bypasses the means."""
         return g
 
     def update(self, theta: Array, g: Array, lr: Any) -> None:

@@ -25,7 +25,7 @@ BLOCK = 2**18  # numbers gathered at once for batches: about a megabyte, which s
 
 
 class DivergenceWarning(UserWarning):
-    """The loss has become NaN or infinite, and training has stopped."""
+    """The loss, a parameter or the optimizer's state has become NaN or infinite."""
 
 
 class Callback(Described):
@@ -68,10 +68,10 @@ def fit(
     progress: bool = False,
     on_divergence: str = "warn",
 ) -> History:
-    """Train a network. Called again on the same network and optimizer, it goes on.
+    """Train a network. Calling it again continues the training.
 
-    What goes on are the parameters and the state of the optimizer. The history starts anew, and
-    so does the order of the rows, which follows from ``seed``: give another one. Returned is a
+    The parameters and the state of the optimizer are kept. The history starts anew, and so does
+    the order of the rows, which follows from ``seed``: give another one. Returned is a
     :class:`nnkit.History`, losses and metrics epoch by epoch and step by step, also after Ctrl-C.
 
     Parameters
@@ -83,7 +83,7 @@ def fit(
     y : array_like
         The labels, as the loss takes them; with runs also one set for each, as (runs, n).
     loss, optimizer : Loss, Optimizer
-        What to make small, and the rule by which the parameters move.
+        What to minimise, and the rule by which the parameters move.
     epochs : int
         How often to go through the data.
     batch_size : int or None
@@ -96,7 +96,7 @@ def fit(
         ``"accuracy"`` and functions, as for :func:`nnkit.evaluate`, measured on all data after
         each epoch and recorded under their names; ``()`` saves the time.
     callbacks : sequence of Callback
-        What else is to happen.
+        Extra actions during training.
     clip_norm, clip_value : float, optional
         Limits for the norm of the gradient, and for each of its elements.
     progress : bool
@@ -150,7 +150,7 @@ def fit(
         callback.on_start(training)
 
     start, began = net.parameters.copy(), time.perf_counter()
-    # Overflow is not silent here: it makes the loss NaN or infinite, and that ends the run.
+    # NumPy's warnings are off, because overflow is looked for here: it ends the run.
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         try:
             for training.epoch in with_progress(range(epochs), progress, "epochs", history.latest):

@@ -65,7 +65,7 @@ class Activation(Layer):
 class FromOutput(Activation):
     """An activation whose slope follows from its output A, without another exponential.
 
-    It keeps A for ``backward`` and hands it out read-only, so that nobody changes it in between.
+    It keeps A for ``backward``, which a subclass defines, and hands it out read-only.
     """
 
     A: Array

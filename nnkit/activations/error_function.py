@@ -60,7 +60,7 @@ def _is_near(x: Array) -> Array:
 
 def _near_and_tail(x: Array) -> tuple[Array, Array]:
     """Return erf(x), right where x is near zero, and erfc(|x|), right where it is not."""
-    size = np.minimum(np.where(x < 0, -x, x), 27)  # erfc(27) is below the smallest number
+    size = np.minimum(np.where(x < 0, -x, x), 27)  # erfc(27) is below the smallest normal number
     small = np.minimum(size, 0.46875)
     near = np.where(x < 0, -small, small) * _quotient(NEAR, small * small)
     middle, far = np.clip(size, 0.46875, 4), np.maximum(size, 4)

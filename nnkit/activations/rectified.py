@@ -16,7 +16,7 @@ class ReLU(Activation):
 
     At the kink its derivative is taken as 0, as PyTorch does.
 
-    Source: Nair, V. and Hinton, G. (2010). Rectified linear units. ICML.
+    Source: Nair, V. and Hinton, G. (2010). ICML 27, 807-814.
     """
 
     name, label = "relu", "ReLU"
@@ -35,7 +35,7 @@ class LeakyReLU(Activation):
 
     ``slope`` is the slope :math:`a` for negative z, zero or more.
 
-    Source: Maas, A., Hannun, A. and Ng, A. (2013). Rectifier nonlinearities. ICML workshop.
+    Source: Maas, A., Hannun, A. and Ng, A. (2013). ICML workshop on speech and language.
     """
 
     name, label = "leaky_relu", "leaky ReLU"
@@ -58,7 +58,7 @@ class ELU(Activation):
 
     ``alpha`` is the depth :math:`a` that it approaches for very negative z, above zero.
 
-    Source: Clevert, D.-A., Unterthiner, T. and Hochreiter, S. (2016). ELUs. ICLR.
+    Source: Clevert, D.-A., Unterthiner, T. and Hochreiter, S. (2016). ICLR.
     """
 
     name, label = "elu", "ELU"

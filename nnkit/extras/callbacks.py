@@ -47,9 +47,9 @@ class Record(Callback):
 class EarlyStopping(Callback):
     """Stops when a record has not become better for some epochs; with runs, each by itself.
 
-    It watches the record ``monitor`` and waits ``patience`` epochs for something better by at
-    least ``min_delta``. ``mode`` says whether less or more is better, "min" or "max"; "auto" knows
-    it of losses and accuracies. With ``restore_best`` the network is back at its best epoch at the
+    It watches the record ``monitor`` and waits ``patience`` epochs for something better by more
+    than ``min_delta``. ``mode`` says whether less or more is better, "min" or "max"; "auto" works
+    for losses and accuracies. With ``restore_best`` the network is back at its best epoch at the
     end, whatever ended the fit.
 
     Source: Prechelt, L. (1998). Early stopping, but when? In Neural networks: tricks of the trade.

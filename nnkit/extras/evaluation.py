@@ -60,7 +60,7 @@ def measure(
     logits = parts[0] if len(parts) == 1 else np.concatenate(parts, axis=-2)
     values = {"loss": loss.value_and_gradient(logits, Y)[0]}
     for name, metric in metrics.items():
-        # The loss's own accuracy knows runs, a reader's metric sees one run at a time.
+        # The loss's own accuracy handles runs, a reader's metric sees one run at a time.
         at_once = metric == loss.share_right
         values[name] = metric(logits, Y) if at_once else _of_each_run(metric, name, logits, Y)
     return {name: float(v) if np.ndim(v) == 0 else v for name, v in values.items()}

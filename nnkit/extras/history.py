@@ -16,15 +16,15 @@ class History:
     second. Where a run has diverged or was stopped, its records are NaN from there on.
 
     Records are arrays: ``loss``, the mean training loss of each epoch as it was at its steps;
-    ``step_loss``, that of each step's batch, before the step (one that is not finite is the last:
-    that step is not taken); each metric on the training data, after the epoch; ``validation_loss``
-    and so on, if there were validation data; ``seconds`` since the start, shape (epochs,).
+    ``step_loss``, that of each step's batch, before the step (if it is not finite, no step is
+    taken and recording ends); each metric on the training data, after the epoch;
+    ``validation_loss`` and so on, if there were validation data; ``seconds`` since the start.
 
     Attributes
     ----------
     diverged_at : None, int, or ndarray of shape (runs,)
-        The step at which the loss, a parameter or the optimizer's state became NaN or infinite. For
-        one network None if none did, with runs -1 for those where none did.
+        The step at which the loss, or a parameter or the optimizer's state (looked at every 16
+        steps), was found NaN or infinite. For one network None if none was, with runs -1.
     interrupted : bool
         Whether Ctrl-C ended the training; the epoch that it cut is only in ``step_loss``.
     message : str

@@ -31,7 +31,7 @@ class Runs:
         self.before = net.parameters.copy()
         self.stepping = False  # whether the parameters are being moved just now
         self._finite = self.before.copy()  # as they were when all of them were last seen finite
-        # A state may hold infinite numbers from the start, such as bounds of an own optimizer.
+        # A state may hold infinite numbers from the start, such as bounds of a custom optimizer.
         self._finite_state = {name: np.isfinite(a) for name, a in optimizer.state().items()}
         self._ended = self.before.copy()  # in the rows of runs that have ended: where they stay
         self._reasons = [""] * self.active.size
@@ -84,7 +84,7 @@ class Runs:
         self._rows(self._finite)[self.active] = self._rows(self.net.parameters)[self.active]
 
     def finish(self) -> None:
-        """Look once more; what diverged starts with a new state of the optimizer the next time."""
+        """Check once more; runs that diverged start the next fit with a new optimizer state."""
         self.check_finite()
         if self.diverged.any():
             self.optimizer.forget(self.diverged)

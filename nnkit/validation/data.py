@@ -30,8 +30,8 @@ def data_and_targets(
     (runs, n, k). ``named`` is what messages call the two.
 
     With a layer or a loss of your own, some rows go through a copy of the network and the loss
-    first: forward, and back if the network is to be ``trained``. One that breaks its promises is
-    found here, and not by numbers that look right.
+    first: forward, and back if the network is to be ``trained``. Errors surface
+    here, instead of as plausible but wrong results.
     """
     instance(net, "net", Network, "a Network such as Network(Linear(2, 3))")
     instance(loss, "loss", Loss, "a Loss such as CrossEntropy()")
