@@ -84,6 +84,7 @@
       this.name = this.data.name;
       this.controls = this.data.controls;
       this.values = this.controls.map((control) => control.values[control.start]);
+      this.shownValues = [...this.values]; // of the frame that is shown, while a newer one is drawn
       this.baked = bakedSource(this.data, root.dataset.frames);
       this.live = null;
       this.request = 0;
@@ -132,11 +133,11 @@
       return control.whole ? Math.round(value) : Number(value.toPrecision(4));
     }
 
-    text(i) {
+    text(i, value = this.values[i]) {
       const control = this.controls[i];
-      const place = control.values.indexOf(this.values[i]);
+      const place = control.values.indexOf(value);
       if (place >= 0) return control.texts[place];
-      return `${this.values[i]} ${control.unit || ""}`.trim().replace("-", "−");
+      return `${value} ${control.unit || ""}`.trim().replace("-", "−");
     }
 
     // Set every control to a state (values by name), and show it.
@@ -184,8 +185,9 @@
       }
       const late = setTimeout(() => this.stage.setAttribute("aria-busy", "true"), 120);
       try {
+        const values = [...this.values];
         const frame = await this.baked.frame(this.places(), theme());
-        if (request === this.request) this.place(frame);
+        if (request === this.request) this.place(frame, values);
       } catch (error) {
         if (request === this.request) this.fail(error);
       } finally {
@@ -194,25 +196,27 @@
       }
     }
 
-    // One drawing at a time, and after it only the latest state: no queue builds up.
+    // One drawing at a time. Each that is done is shown, then the latest state is asked for: the
+    // picture keeps moving under the hand, and no queue builds up.
     async drawLive() {
       this.drawing = true;
       this.stage.setAttribute("aria-busy", "true");
-      try {
-        while (this.pending && this.live) {
-          this.pending = false;
+      while (this.pending && this.live) {
+        this.pending = false;
+        const values = [...this.values];
+        try {
           const frame = await this.live(this.state, theme());
-          if (this.live && !this.pending) this.place(frame);
+          if (this.live) this.place(frame, values);
+        } catch (error) {
+          if (this.live && !this.pending) this.fail(error);
         }
-      } catch (error) {
-        this.fail(error);
-      } finally {
-        this.drawing = false;
-        this.stage.removeAttribute("aria-busy");
       }
+      this.drawing = false;
+      this.stage.removeAttribute("aria-busy");
     }
 
-    place(frame) {
+    place(frame, values) {
+      this.shownValues = values;
       // The ink that is not shown is set as well, for print and for a switch of theme; a lazy image
       // that is not displayed is not fetched. Run live draws one ink only.
       const inks = Array.isArray(frame.panels) ? { [theme()]: frame.panels } : frame.panels;
@@ -260,28 +264,30 @@
       const stop = () => {
         clearInterval(this.playing);
         this.playing = null;
-        play.textContent = "Play";
-        play.setAttribute("aria-pressed", "false");
+        name("Play");
       };
       const play = button("Play", "nn-button", () => {
         if (this.playing) return stop();
         if (nearest(this.controls[i], this.values[i]) === last()) to(0);
         // Who asks for less motion gets the steps at their own pace: each press is one of them.
         if (calm.matches) return step(1);
-        play.textContent = "Pause";
-        play.setAttribute("aria-pressed", "true");
+        name("Pause");
         this.playing = setInterval(() => {
           if (nearest(this.controls[i], this.values[i]) === last()) stop();
           else if (!this.drawing) step(1);
         }, PLAY);
       });
-      play.setAttribute("aria-pressed", "false");
       const label = this.controls[i].label;
       const back = button("‹", "nn-button", () => (stop(), step(-1)));
       back.setAttribute("aria-label", `${label}: one step back`);
       const forth = button("›", "nn-button", () => (stop(), step(1)));
       forth.setAttribute("aria-label", `${label}: one step on`);
-      play.setAttribute("aria-label", `Play ${label}`);
+      // The button is named by what a press does; pressed is not a state it also has.
+      const name = (does) => {
+        play.textContent = does;
+        play.setAttribute("aria-label", `${does} ${label}`);
+      };
+      name("Play");
       group.append(back, play, forth);
       input.closest(".nn-control").append(group);
     }
@@ -297,8 +303,9 @@
       );
     }
 
+    // What is shown, in words: the frame's own values, which a control may have left already.
     describe() {
-      return this.controls.map((c, i) => `${c.label} ${this.text(i)}`).join(", ");
+      return this.controls.map((c, i) => `${c.label} ${this.text(i, this.shownValues[i])}`).join(", ");
     }
 
     keep() {
@@ -306,7 +313,7 @@
       const kept = element("div", "nn-kept");
       const head = element("p", "nn-kept-head", `Kept: ${this.describe()}. `);
       head.append(
-        button("Let go", "nn-button", () => {
+        button("Remove", "nn-button", () => {
           kept.remove();
           this.root.querySelector(".nn-actions button").focus();
         }),
@@ -336,7 +343,7 @@
       const written = (value) =>
         typeof value === "string" ? JSON.stringify(value) : String(value);
       const given = this.controls.map((c, i) => `${c.name}=${written(this.values[i])}`);
-      return `${this.data.call}(${given.join(", ")})`;
+      return `${this.data.call}(${[...this.data.bound, ...given].join(", ")})`;
     }
 
     async copy(text, what) {
@@ -404,25 +411,60 @@
 
   function fromAddress() {
     const states = new Map();
+    let refused = null;
     for (const pair of location.hash.slice(1).split("&")) {
       const [, name, control, text] = pair.match(/^([\w-]+)\.([^=]+)=(.*)$/) || [];
       const figure = figures.get(name);
       if (!figure) continue;
       const known = figure.controls.find((c) => c.name === decoded(control));
-      const value = known && known.values.find((v) => String(v) === decoded(text));
+      const value = known && asked(known, decoded(text));
       if (value === undefined) {
         figure.tell(
           `The address asks for ${decoded(control)} = ${decoded(text)}, which this figure does not ` +
             "have: it stays as it was.",
         );
+        refused = refused || figure;
         continue;
+      }
+      if (String(value) !== decoded(text)) {
+        const shown = known.texts[known.values.indexOf(value)];
+        figure.tell(`The address asks for ${known.label} ${decoded(text)}; the nearest here is ${shown}.`);
       }
       if (!states.has(figure)) states.set(figure, {});
       states.get(figure)[known.name] = value;
     }
     for (const [figure, state] of states) figure.set(state);
-    const first = states.keys().next().value;
-    if (first) first.root.scrollIntoView({ block: "start" });
+    const first = states.keys().next().value || refused;
+    if (first) bringIntoSight(first);
+  }
+
+  // The value of a control that the address asks for. A number between two stops was copied while
+  // Python ran: the nearest stop stands for it.
+  function asked(control, text) {
+    const exact = control.values.find((value) => String(value) === text);
+    if (exact !== undefined || typeof control.values[0] === "string") return exact;
+    const number = text.trim() === "" ? NaN : Number(text);
+    const within = number >= control.values[0] && number <= control.values.at(-1);
+    return within ? control.values[nearest(control, number)] : undefined;
+  }
+
+  // The page shifts while formulas and fonts arrive above the figure: until the reader scrolls,
+  // and for three seconds at most, the figure is brought back. A refusal is written below the
+  // picture, so there its words are brought into sight.
+  function bringIntoSight(figure) {
+    const show = () =>
+      figure.said.textContent
+        ? figure.said.scrollIntoView({ block: "nearest" })
+        : figure.root.scrollIntoView({ block: "start" });
+    figure.root.scrollIntoView({ block: "start" });
+    show();
+    const watch = new ResizeObserver(show);
+    watch.observe(document.body);
+    const leave = () => watch.disconnect();
+    for (const kind of ["wheel", "touchstart", "keydown", "pointerdown"]) {
+      window.addEventListener(kind, leave, { once: true, passive: true });
+    }
+    setTimeout(leave, 3000);
   }
 
   function decoded(text) {

@@ -5,9 +5,11 @@ from __future__ import annotations
 import difflib
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise, product
 from typing import Any
+
+import numpy as np
 
 State = dict[str, Any]
 
@@ -42,13 +44,13 @@ class Choice:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "values", _distinct(self.values))
-        object.__setattr__(
-            self, "default", self.values[0] if self.default is None else self.default
-        )
+        default = self.values[0] if self.default is None else _plain(self.default)
+        object.__setattr__(self, "default", default)
         self.check(self.default)
 
     def check(self, value: Any) -> str:
         """Return `value` if it is one of the options, and say what is wanted if it is not."""
+        value = _plain(value)
         if value in self.values:
             return str(value)
         near = difflib.get_close_matches(str(value), self.values, n=1)
@@ -116,7 +118,7 @@ class Slider:
         if self.log and values[0] <= 0:
             raise ValueError(f"a slider in equal factors wants values above 0; got {values[0]!r}")
         object.__setattr__(self, "values", values)
-        default = values[len(values) // 2] if self.default is None else self.default
+        default = values[len(values) // 2] if self.default is None else _plain(self.default)
         if default not in values:
             raise ValueError(f"the default of a slider must be one of {values}; got {default!r}")
         object.__setattr__(self, "default", default)
@@ -131,7 +133,12 @@ class Slider:
             object.__setattr__(self, "step", step)
 
     def check(self, value: Any) -> float:
-        """Return `value` as a number between the ends, and say what is wanted if it is none."""
+        """Return `value` as a number between the ends, and say what is wanted if it is none.
+
+        A value that differs from a stop by rounding alone is that stop: the logarithmic slider's
+        upper end ``10**log10(5)`` is 5.000000000000001, and means 5.
+        """
+        value = _plain(value)
         low, high = self.values[0], self.values[-1]
         wanted = f"{self.label or 'control'} must be a number from {low:g} to {high:g}"
         if (
@@ -140,13 +147,43 @@ class Slider:
             or not math.isfinite(value)
         ):
             raise ValueError(f"{wanted}; got {value!r}")
+        for stop in self.values:
+            if math.isclose(value, stop, rel_tol=1e-9, abs_tol=1e-9 * (high - low)):
+                return stop
         if not low <= value <= high:
             raise ValueError(f"{wanted}; got {value:g}")
         if self.whole:
             if value != round(value):
                 raise ValueError(f"{wanted}, and whole; got {value:g}")
             return int(value)
-        return value if value in self.values else float(value)
+        return float(value)
+
+    def fine(self, most: int = 400) -> list[float]:
+        """Return the stops and, between them, the values that the live control offers.
+
+        Parameters
+        ----------
+        most : int
+            About how many there may be in all.
+
+        Examples
+        --------
+        >>> Slider((0.1, 0.3, 1), log=True, step=0.25).fine()
+        [0.1, 0.1732, 0.3, 0.4481, 0.6694, 1]
+        """
+        found: list[float] = []
+        parts_at_most = max(1, most // len(self.values))
+        for low, high in pairwise(self.values):
+            width = math.log10(high / low) if self.log else high - low
+            parts = min(math.ceil(width / (self.step or width) - 1e-9), parts_at_most)
+            found.append(low)
+            for part in range(1, parts):
+                share = part / parts
+                value = low * (high / low) ** share if self.log else low + (high - low) * share
+                value = round(value) if self.whole else float(f"{value:.4g}")
+                if found[-1] < value < high:
+                    found.append(value)
+        return [*found, self.values[-1]]
 
     def text(self, value: Any) -> str:
         """Return the number as the page writes it, with a true minus sign and its unit."""
@@ -165,7 +202,7 @@ def as_control(name: str, given: Any) -> Control:
     name : str
         The name of the parameter of `draw`; also its label unless the control has one.
     given : Choice, Slider, or sequence
-        A list of strings is a choice, a list of numbers a slider.
+        A list of strings is a choice, a list or an array of numbers a slider.
 
     Raises
     ------
@@ -179,6 +216,8 @@ def as_control(name: str, given: Any) -> Control:
     """
     if isinstance(given, Choice | Slider):
         control = given
+    elif isinstance(given, np.ndarray) and given.ndim == 1 and given.size:
+        return as_control(name, given.tolist())
     elif isinstance(given, Sequence) and not isinstance(given, str) and given:
         control = (
             Choice(tuple(given))
@@ -190,9 +229,8 @@ def as_control(name: str, given: Any) -> Control:
             f"the control {name!r} must be a Choice, a Slider, or a list of strings or numbers; "
             f"got {given!r}"
         )
-    if not control.label:
-        object.__setattr__(control, "label", name.replace("_", " "))
-    return control
+    # A copy: the same control may serve two figures, under another label in each.
+    return control if control.label else replace(control, label=name.replace("_", " "))
 
 
 def default_state(controls: Mapping[str, Control]) -> State:
@@ -226,9 +264,14 @@ def grid(controls: Mapping[str, Control]) -> list[State]:
     ]
 
 
+def _plain(value: Any) -> Any:
+    """Return a NumPy number or string as Python's own, anything else as it is."""
+    return value.item() if isinstance(value, np.generic) else value
+
+
 def _distinct(values: Any) -> tuple[Any, ...]:
     """Return the values as a tuple, refusing none and twins."""
-    found = tuple(values)
+    found = tuple(_plain(value) for value in values)
     if not found:
         raise ValueError("a control wants at least one value; got none")
     if len(set(found)) < len(found):

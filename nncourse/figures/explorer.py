@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,9 @@ from nncourse.figures.frame import Rendered, render
 
 # Every figure of this session by its name; what is run live asks here for frames.
 figures: dict[str, Explorer] = {}
+
+# The names that the page being built has given away: they are ids of its elements.
+_on_the_page: set[str] = set()
 
 
 @dataclass(frozen=True)
@@ -74,8 +78,6 @@ class Explorer:
         self.name = name
         self.title = title
         self.goal = goal
-        # A reader goes back and forth between the same few states: those frames are remembered.
-        self._remembered = lru_cache(maxsize=64)(self._render)
 
     @property
     def default(self) -> State:
@@ -118,19 +120,27 @@ class Explorer:
         'A line of slope 3.'
         """
         checked = check_state(self.controls, state or {})
-        return self._remembered(tuple(checked.items()), theme)
-
-    def _render(self, items: tuple[tuple[str, Any], ...], theme: str) -> Rendered:
-        state = dict(items)
-        rendered = render(self.draw, state, theme)
+        # Never remembered: `draw` may read variables that have changed since.
+        rendered = render(self.draw, checked, theme)
         if self.goal is None:
             return rendered
-        return replace(rendered, found=bool(self.goal.reached({**rendered.values, **state})))
+        return replace(rendered, found=bool(self.goal.reached({**rendered.values, **checked})))
+
+    @property
+    def bound(self) -> list[str]:
+        """The arguments that ``functools.partial`` has fixed, as they are written in Python."""
+        if not isinstance(self.draw, partial):
+            return []
+        named = self.draw.keywords.items()
+        return [
+            *(repr(value) for value in self.draw.args),
+            *(f"{key}={value!r}" for key, value in named if key not in self.controls),
+        ]
 
     def call(self, state: Mapping[str, Any]) -> str:
         """Return the line of Python that draws this state in the figure's notebook."""
-        arguments = ", ".join(f"{key}={value!r}" for key, value in state.items())
-        return f"{self.draw.__name__}({arguments})"
+        given = [f"{key}={value!r}" for key, value in state.items()]
+        return f"{function_name(self.draw)}({', '.join([*self.bound, *given])})"
 
     def _ipython_display_(self) -> None:
         """Show the figure as the place where it runs can show it."""
@@ -141,11 +151,24 @@ class Explorer:
             from nncourse.figures.bake import bake
             from nncourse.figures.page import figure_html
 
+            if self.name in _on_the_page:
+                raise ValueError(
+                    f"the page already shows a figure named {self.name!r}: "
+                    "give this one a name of its own, explore(..., name=...)"
+                )
+            _on_the_page.add(self.name)
             display(HTML(figure_html(self, bake(self, Path(folder)))))
         elif not os.environ.get("NNKIT_LIVE"):
             from nncourse.figures.widget import figure_widget
 
             display(figure_widget(self))
+
+
+def function_name(draw: Callable[..., Any]) -> str:
+    """Return the name of a function, also of one with arguments fixed by ``functools.partial``."""
+    while isinstance(draw, partial):
+        draw = draw.func
+    return str(getattr(draw, "__name__", type(draw).__name__))
 
 
 def explore(
@@ -184,14 +207,18 @@ def explore(
     TypeError
         If a control is none, or there are none.
     ValueError
-        If the grid has more than 120 states.
+        If the grid has more than 120 states, or the name can't stand in an address.
     """
     if not controls:
         raise TypeError("explore wants at least one control, such as rate=[0.01, 0.1, 1]")
     made = {key: as_control(key, given) for key, given in controls.items()}
-    explorer = Explorer(
-        draw, made, name=name or draw.__name__.replace("_", "-"), title=title, goal=goal
-    )
+    name = name or function_name(draw).replace("_", "-")
+    if not re.fullmatch(r"[\w-]+", name):
+        raise ValueError(
+            f"a figure's name has letters, digits and hyphens; got {name!r}: "
+            "give it one, explore(..., name='learning-rate')"
+        )
+    explorer = Explorer(draw, made, name=name, title=title, goal=goal)
     count = len(explorer.states)
     if count > MAX_STATES:
         raise ValueError(

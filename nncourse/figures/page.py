@@ -8,7 +8,7 @@ from typing import Any
 
 from nncourse.figures.bake import Baked, frame_name
 from nncourse.figures.controls import Choice, Control, Slider
-from nncourse.figures.explorer import Explorer
+from nncourse.figures.explorer import Explorer, function_name
 from nncourse.figures.frame import THEMES
 
 # Stands for the folder of all frames; the book's build puts in the way there from each page.
@@ -87,7 +87,8 @@ def _data(explorer: Explorer, baked: Baked) -> str:
     """Return what the page script needs, as JSON that can't end its element."""
     content = {
         "name": explorer.name,
-        "call": explorer.draw.__name__,
+        "call": function_name(explorer.draw),
+        "bound": explorer.bound,
         "panels": len(baked.sizes),
         "controls": [_described(key, control) for key, control in explorer.controls.items()],
         "sentences": baked.sentences,

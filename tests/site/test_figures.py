@@ -94,7 +94,7 @@ def test_keeps_a_frame_to_compare(watched: Watched, page: str) -> None:
         visible = kept.locator("img:visible")
         assert visible.evaluate_all("all => all.map(i => i.getAttribute('src'))") == images
         assert kept.locator(".nn-sentence").inner_text() == sentence
-        kept.get_by_role("button", name="Let go").click()
+        kept.get_by_role("button", name="Remove").click()
         assert figure.root.locator(".nn-kept").count() == 0
 
 

@@ -1,5 +1,6 @@
 """Figures with controls: states, drawing, baking, and what they say to bad input."""
 
+import functools
 import json
 
 import numpy as np
@@ -232,3 +233,75 @@ def test_every_colour_stands_out_on_both_grounds(ground):
     for name, colour in {**plots.COLOURS, "accent": plots.ACCENT}.items():
         low, high = sorted([luminance(colour), luminance(ground)])
         assert (high + 0.05) / (low + 0.05) >= 3, f"{name} on {ground}"
+
+
+def test_a_changed_global_is_seen_at_the_next_drawing():
+    scale = [1]
+
+    def scaled(size):
+        return plots.panel()[0], f"Size {size * scale[0]}."
+
+    figure = explore(scaled, size=[1, 2], title="t")
+    assert figure.render({"size": 2}).sentence == "Size 2."
+    scale[0] = 5
+    assert figure.render({"size": 2}).sentence == "Size 10."
+
+
+def test_a_second_figure_of_the_same_name_is_refused_by_the_page(tmp_path, monkeypatch):
+    monkeypatch.setenv("NNKIT_FRAMES", str(tmp_path))
+    example(name="twin")._ipython_display_()
+    with pytest.raises(ValueError, match="already shows a figure named 'twin': give this one"):
+        example(name="twin")._ipython_display_()
+
+
+def test_draw_may_be_a_partial_function():
+    figure = explore(functools.partial(draw, "up"), size=[1, 2], title="t")
+    assert figure.name == "draw"
+    assert figure.render({"size": 1}).sentence == "A line going up to 1."
+    assert figure.call({"size": 1}) == "draw('up', size=1)"
+    named = explore(functools.partial(draw, shape="down"), size=[1, 2], title="t")
+    assert named.call({"size": 1}) == "draw(shape='down', size=1)"
+
+
+def test_a_name_that_no_address_can_hold_is_refused():
+    with pytest.raises(ValueError, match="letters, digits and hyphens; got '<lambda>'"):
+        explore(lambda size: None, size=[1, 2], title="t")
+
+
+def test_one_slider_serves_two_figures():
+    shared = Slider((1, 2, 4))
+    first = explore(lambda size: None, name="first", title="t", size=shared)
+    second = explore(lambda step_size: None, name="second", title="t", step_size=shared)
+    assert first.controls["size"].label == "size"
+    assert second.controls["step_size"].label == "step size"
+
+
+@pytest.mark.parametrize(
+    "given", [np.array([1, 2, 4]), list(np.array([1, 2, 4])), Slider(tuple(np.array([1, 2, 4])))]
+)
+def test_numpy_numbers_are_python_numbers(given):
+    figure = example(size=given)
+    assert all(type(state["size"]) is int for state in figure.states)
+    assert figure.call(figure.default) == "draw(shape='up', size=2)"
+    assert figure.render({"size": np.int64(4)}).sentence == "A line going up to 4."
+
+
+def test_what_rounding_makes_of_a_stop_is_that_stop():
+    slider = Slider((0.1, 1, 5), log=True)
+    assert 10 ** np.log10(5) > 5
+    assert slider.check(10 ** np.log10(5)) == 5
+    assert Slider((0, 0.8, 1)).check(0.7999999999999998) == 0.8
+
+
+def test_the_live_control_offers_every_stop_and_values_between():
+    for slider in (
+        Slider((0.1, 0.3, 1, 3), log=True),
+        Slider((0, 1, 4), whole=True),
+        Slider((-1, 0.8, 1)),
+        Slider((2,)),
+    ):
+        fine = slider.fine()
+        assert set(slider.values) <= set(fine)
+        assert fine == sorted(set(fine))
+    assert Slider((0, 1, 4), whole=True).fine() == [0, 1, 2, 3, 4]
+    assert len(Slider((0, 100_000), whole=True).fine()) <= 400
