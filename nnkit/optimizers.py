@@ -40,7 +40,7 @@ class Optimizer(Described):
     """
 
     steps = 0
-    _theta: Array | None = None
+    _theta: Any = None
     _runs: int | None = None
     _rate: Any = None
 
@@ -74,9 +74,8 @@ class Optimizer(Described):
             rounded = np.asarray(lr, theta.dtype)
             self._lr = rounded[:, None] if rounded.ndim else rounded[()]
         self.steps += 1
-        g = self.decayed(theta, g)
-        returned: Any = self.update(theta, g, self._lr)  # type: ignore[func-returns-value]
-        if returned is not None:
+        update: Callable[..., Any] = self.update
+        if update(theta, self.decayed(theta, g), self._lr) is not None:
             raise TypeError(
                 f"update of {self!r} must change parameters in place (theta -= ...) and "
                 "return nothing"
@@ -129,11 +128,10 @@ class Optimizer(Described):
 
     def forget(self, runs: Array) -> None:
         """Put the state of the runs that a mask (runs,) marks back to what it was at the start."""
-        fresh = copy.copy(self)
-        fresh.start(self._work)
+        own, fresh = self.state(), copy.copy(self)
+        fresh.start(self._theta)
         for name, array in fresh.state().items():
-            own = self.state()[name]
-            own.reshape(runs.size, -1)[runs] = array.reshape(runs.size, -1)[runs]
+            own[name].reshape(runs.size, -1)[runs] = array.reshape(runs.size, -1)[runs]
         if runs.all():
             self.steps = 0
 

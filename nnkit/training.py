@@ -132,18 +132,20 @@ def fit(
     check.boolean(progress, "progress")
     check.one_of(on_divergence, "on_divergence", ("warn", "ignore"))
     functions = metric_functions(metrics, loss)
-    measured = [("", X, Y)] if functions else []
+    measured = [({name: name for name in functions}, X, Y)] if functions else []  # names, data
     if validation is not None:
+        records = {name: f"validation_{name}" for name in ("loss", *functions)}
         named = ("validation X", "validation y")
-        measured.append(("validation_", *data_and_targets(net, *pair(validation), loss, named)))
+        data = data_and_targets(net, *pair(validation), loss, named, trained=False)
+        measured.append((records, *data))
     check.real_numbers(net.parameters, "net.parameters")
     optimizer.prepare(net.parameters)
 
     training = Training(net, loss, optimizer, clip_norm, clip_value)
     history = training.history
-    for prefix, _, _ in measured:
-        for name in ("loss", *functions)[not prefix :]:
-            history.reserve(prefix + name, f"metric {name!r}")
+    for records, _, _ in measured:
+        for name, record in records.items():
+            history.reserve(record, f"metric {name!r}")
     for callback in (one for one in callbacks if one.record):
         history.reserve(callback.record, repr(callback), of_epochs=False)
     for callback in callbacks:
@@ -171,11 +173,11 @@ def fit(
                     training.check_finite()
                 whole_way = took_part & ~training.diverged
                 history.end_of_epoch(first, X.shape[-2], size, whole_way)
-                for prefix, X_all, Y_all in measured:
+                for records, X_all, Y_all in measured:
                     values = measure(net, X_all, Y_all, loss, functions)
-                    for name in ("loss", *functions)[not prefix :]:
+                    for name, record in records.items():
                         value = np.where(whole_way, values[name], np.nan)
-                        history.records[prefix + name].append(value if net.runs else value[0])
+                        history.records[record].append(value if net.runs else value[0])
                 history.records["seconds"].append(time.perf_counter() - began)
                 for callback in callbacks:
                     callback.on_epoch(training)

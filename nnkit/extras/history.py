@@ -54,7 +54,7 @@ class History:
         A run that did not go the whole way of the epoch, as it diverged, has none.
         """
         steps = self.records["step_loss"][first:]
-        if len(steps) == 1 and self.runs is None:
+        if len(steps) == 1 and self.runs is None:  # quick, as with all data in a batch at each step
             self.records["loss"].append(steps[0] if whole_way.all() else np.nan)
             return
         sizes = np.minimum(rows - np.arange(0, rows, batch_size), batch_size)[: len(steps)]
