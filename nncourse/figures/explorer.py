@@ -89,15 +89,22 @@ class Explorer:
         """Every state that the page has, the last control varying fastest."""
         return grid(self.controls)
 
-    def render(self, state: Mapping[str, Any] | None = None, theme: str = "light") -> Rendered:
+    def render(
+        self,
+        state: Mapping[str, Any] | None = None,
+        theme: str = "light",
+        prefix: str | None = None,
+    ) -> Rendered:
         """Draw one state.
 
         Parameters
         ----------
         state : mapping, optional
             Values of controls; those left out stay at their defaults.
-        theme : {"light", "dark"}
-            The ink to draw with.
+        theme : {"light", "dark", "page"}
+            The ink to draw with; ``"page"`` gives SVG drawings that take it from the page.
+        prefix : str, optional
+            Goes before the ids of SVG drawings; the figure's name if left out.
 
         Returns
         -------
@@ -121,7 +128,7 @@ class Explorer:
         """
         checked = check_state(self.controls, state or {})
         # Never remembered: `draw` may read variables that have changed since.
-        rendered = render(self.draw, checked, theme)
+        rendered = render(self.draw, checked, theme, prefix or self.name)
         if self.goal is None:
             return rendered
         return replace(rendered, found=bool(self.goal.reached({**rendered.values, **checked})))

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import io
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from html import escape
 from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
 from PIL import Image
 
-from nncourse.plots.style import PIXEL_RATIO
+from nncourse.figures.svg import svg
+from nncourse.plots.style import PIXEL_RATIO, PIXELS_PER_INCH
 from nncourse.plots.style import theme as plot_theme
 
 THEMES = ("light", "dark")
@@ -35,6 +38,20 @@ class Frame:
     panels: list[Figure]
     sentence: str
     values: Mapping[str, Any] = field(default_factory=dict)
+
+    def _repr_html_(self) -> str:
+        """Return the picture and the sentence, for a frame that a cell ends in.
+
+        It is drawn already, in dark ink: it brings its light ground along.
+        """
+        # Drawings of one page must differ in their prefix, and a cell may run twice.
+        prefix = f"nn-frame-{uuid.uuid4().hex[:8]}"
+        drawn = as_frame(self, "the frame")
+        panels = [svg(panel, f"{prefix}-{n}") for n, panel in enumerate(drawn.panels)]
+        return (
+            '<div style="background:#fff;color:#22262e;padding:4px">'
+            f"{panels_html(panels)}<p>{escape(drawn.sentence)}</p></div>"
+        )
 
 
 @dataclass(frozen=True)
@@ -72,8 +89,19 @@ def as_frame(drawn: Any, who: str) -> Frame:
     return Frame(panels, " ".join(drawn.sentence.split()), drawn.values)
 
 
-def render(draw: Callable[..., Any], state: Mapping[str, Any], theme: str) -> Rendered:
-    """Draw one state in one theme, as PNG images of double density with a transparent ground.
+def panels_html(panels: list[str]) -> str:
+    """Return SVG panels side by side, stacked where there is no room."""
+    each = "".join(f'<div style="flex:0 1 384px;min-width:280px">{panel}</div>' for panel in panels)
+    return f'<div style="display:flex;flex-wrap:wrap;gap:8px 16px">{each}</div>'
+
+
+def render(
+    draw: Callable[..., Any], state: Mapping[str, Any], theme: str, prefix: str = "nn"
+) -> Rendered:
+    """Draw one state.
+
+    In light or dark ink it becomes PNG images of double density with a transparent ground; with
+    the theme ``"page"`` SVG drawings that take their inks from the page around them.
 
     Parameters
     ----------
@@ -81,8 +109,10 @@ def render(draw: Callable[..., Any], state: Mapping[str, Any], theme: str) -> Re
         Called with the state's values by name.
     state : mapping of str to value
         A value for every control.
-    theme : {"light", "dark"}
-        The page's theme.
+    theme : {"light", "dark", "page"}
+        The ink.
+    prefix : str
+        Goes before the ids of SVG drawings.
 
     Returns
     -------
@@ -91,6 +121,14 @@ def render(draw: Callable[..., Any], state: Mapping[str, Any], theme: str) -> Re
     """
     with plot_theme(theme):
         frame = as_frame(draw(**state), getattr(draw, "__name__", "draw"))
+        if theme == "page":
+            return Rendered(
+                [svg(panel, f"{prefix}-{n}").encode() for n, panel in enumerate(frame.panels)],
+                [_size(panel) for panel in frame.panels],
+                frame.sentence,
+                frame.values,
+                mime="image/svg+xml",
+            )
         pixels = [_pixels(panel) for panel in frame.panels]
     return Rendered(
         [encode(image) for image in pixels],
@@ -98,6 +136,12 @@ def render(draw: Callable[..., Any], state: Mapping[str, Any], theme: str) -> Re
         frame.sentence,
         frame.values,
     )
+
+
+def _size(panel: Figure) -> tuple[int, int]:
+    """Return the panel's width and height in CSS pixels."""
+    width, height = panel.get_size_inches()
+    return round(width * PIXELS_PER_INCH), round(height * PIXELS_PER_INCH)
 
 
 def _pixels(panel: Figure) -> np.ndarray[Any, np.dtype[np.uint8]]:
@@ -119,4 +163,4 @@ def encode(pixels: np.ndarray[Any, np.dtype[np.uint8]]) -> bytes:
     return buffer.getvalue()
 
 
-__all__ = ["THEMES", "Frame", "Rendered", "as_frame", "encode", "render"]
+__all__ = ["THEMES", "Frame", "Rendered", "as_frame", "encode", "panels_html", "render"]

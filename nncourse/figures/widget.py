@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from html import escape
-from math import log10
+from itertools import count
 from typing import Any
 
 import ipywidgets as widgets
 
 from nncourse.figures.controls import Choice, Control, State
 from nncourse.figures.explorer import Explorer
-from nncourse.figures.frame import Rendered
+from nncourse.figures.frame import Rendered, panels_html
 from nncourse.figures.predict import waiting
+
+# The inks of the drawings, as JupyterLab, Notebook 7 and (by what stands last) others have them.
+INKS = (
+    "--nn-ink: var(--jp-content-font-color1, #22262e); "
+    "--nn-muted: var(--jp-content-font-color2, #5c6370); "
+    "--nn-line: var(--jp-border-color1, #d9dce2); "
+    "--nn-ground: var(--jp-layout-color0, #ffffff); "
+    "--nn-sans: var(--jp-content-font-family, system-ui, sans-serif)"
+)
+_numbers = count(1)  # of the pictures in this session: no two share an id
 
 
 def figure_widget(explorer: Explorer) -> Any:
@@ -21,8 +31,9 @@ def figure_widget(explorer: Explorer) -> Any:
     frame stays.
     """
     inputs = {key: _input(control) for key, control in explorer.controls.items()}
-    first = explorer.render(explorer.default)
-    panels = [_image(content) for content in first.panels]
+    first = _render(explorer, explorer.default)
+    picture = widgets.HTML(_picture(first))
+    picture.add_class("nn-panel")
     sentence = widgets.HTML(_words(first, explorer))
     line = widgets.HTML()
     kept = widgets.VBox([])
@@ -33,21 +44,20 @@ def figure_widget(explorer: Explorer) -> Any:
 
     def redraw(_: Any) -> None:
         try:
-            rendered = explorer.render(state())
+            rendered = _render(explorer, state())
         except Exception as error:  # the reader's own draw may raise anything: say it, go on
             sentence.value = f"<b>{escape(type(error).__name__)}</b>: {escape(str(error))}"
             return
-        for image, content in zip(panels, rendered.panels, strict=True):
-            image.value = content
+        picture.value = _picture(rendered)
         sentence.value = _words(rendered, explorer)
         line.value = f"<code>{escape(explorer.call(state()))}</code>"
         for prediction in waiting.get(explorer.name, []):
             prediction.reveal()
 
     def pin(_: Any) -> None:
-        rendered = explorer.render(state())
-        row = widgets.HBox([_image(content) for content in rendered.panels], layout=_row())
-        kept.children = (widgets.HTML(f"<b>Kept.</b> {_words(rendered, explorer)}"), row)
+        rendered = _render(explorer, state())
+        words = widgets.HTML(f"<b>Kept.</b> {_words(rendered, explorer)}")
+        kept.children = (words, widgets.HTML(_picture(rendered)))
 
     for control in inputs.values():
         control.observe(redraw, names="value")
@@ -56,7 +66,7 @@ def figure_widget(explorer: Explorer) -> Any:
         [
             widgets.HTML(f"<b>{escape(explorer.title)}</b>"),
             widgets.VBox([_with_play(explorer.controls[key], inputs[key]) for key in inputs]),
-            widgets.HBox(panels, layout=_row()),
+            picture,
             sentence,
             widgets.HBox([keep, line]),
             kept,
@@ -64,55 +74,53 @@ def figure_widget(explorer: Explorer) -> Any:
     )
 
 
+def _render(explorer: Explorer, state: State) -> Rendered:
+    """Draw a state with ids that no other picture has: a kept one stands beside the present one."""
+    return explorer.render(state, "page", prefix=f"{explorer.name}-{next(_numbers)}")
+
+
 def _input(control: Control) -> Any:
     """Return one control as a widget."""
-    style = {"description_width": "9em"}
-    layout = widgets.Layout(width="28em", max_width="100%")
+    layout = widgets.Layout(width="36em", max_width="100%")
+    # As wide as the label: "Direction of the…" says nothing.
+    style = {"description_width": "initial"}
     common: dict[str, Any] = {"description": control.label, "style": style, "layout": layout}
     if isinstance(control, Choice):
         options = [(control.text(value), value) for value in control.values]
         return widgets.Dropdown(options=options, value=control.default, **common)
-    low, high = control.values[0], control.values[-1]
-    if control.whole:
-        return widgets.IntSlider(
-            min=int(low),
-            max=int(high),
-            step=int(control.step or 1),
-            value=control.default,
-            **common,
-        )
-    if control.log:
-        return widgets.FloatLogSlider(
-            min=log10(low), max=log10(high), step=control.step, value=control.default, **common
-        )
-    return widgets.FloatSlider(
-        min=low, max=high, step=control.step, value=control.default, **common
-    )
+    # A slider over a list of values: every stop and every default can be set exactly, with its
+    # unit. Those of ipywidgets over an interval snap to a grid that misses both.
+    values = [(control.text(value), value) for value in control.fine()]
+    return widgets.SelectionSlider(options=values, value=control.default, **common)
 
 
 def _with_play(control: Control, slider: Any) -> Any:
-    """Put play, pause and stop before a slider that may run by itself."""
+    """Put play, pause and stop before a slider that may run by itself: one frame for each stop."""
     if isinstance(control, Choice) or not control.animate:
         return slider
-    step = max(1, round((control.values[-1] - control.values[0]) / 20))
-    play = widgets.Play(
-        min=int(control.values[0]), max=int(control.values[-1]), step=step, interval=400,
-        value=int(control.default),
-    )  # fmt: skip
-    widgets.jslink((play, "value"), (slider, "value"))
+    stops = control.values
+
+    def nearest(value: float) -> int:
+        return min(range(len(stops)), key=lambda place: abs(stops[place] - value))
+
+    play = widgets.Play(min=0, max=len(stops) - 1, value=nearest(slider.value), interval=400)
+
+    def played(change: Any) -> None:
+        # A value between two stops is nearest to one of them; it stays where the reader put it.
+        if nearest(slider.value) != change["new"]:
+            slider.value = stops[change["new"]]
+
+    def moved(change: Any) -> None:
+        play.value = nearest(change["new"])
+
+    play.observe(played, names="value")
+    slider.observe(moved, names="value")
     return widgets.HBox([slider, play])
 
 
-def _image(content: bytes) -> Any:
-    """Return one panel, drawn in light ink: a kernel can't know whether its page is dark."""
-    layout = widgets.Layout(width="384px", max_width="100%")
-    image = widgets.Image(value=content, format="png", layout=layout)
-    image.add_class("nn-panel")
-    return image
-
-
-def _row() -> Any:
-    return widgets.Layout(flex_flow="row wrap")
+def _picture(rendered: Rendered) -> str:
+    """Return the panels as HTML, in the theme of the page around them."""
+    return f'<div style="{INKS}">{panels_html([panel.decode() for panel in rendered.panels])}</div>'
 
 
 def _words(rendered: Rendered, explorer: Explorer) -> str:

@@ -35,6 +35,9 @@ class Ink:
 INKS = {
     "light": Ink(text="#22262e", muted="#5c6370", line="#d9dce2", ground="#ffffff"),
     "dark": Ink(text="#e4e6ea", muted="#a3a9b5", line="#3b404a", ground="#16181d"),
+    # Whatever the page around the drawing says: these stand for its CSS variables. They look like
+    # the light inks, and no data colour is equal to one of them.
+    "page": Ink(text="#22262d", muted="#5c636f", line="#d9dce1", ground="#fffffe"),
 }
 
 # Each activation keeps one colour and one dash pattern through the whole course, and so does each
@@ -97,7 +100,7 @@ def ink() -> Ink:
 
 
 def current_theme() -> str:
-    """Return the name of the theme that is being drawn: ``"light"`` or ``"dark"``."""
+    """Return the name of the theme that is being drawn: ``"light"``, ``"dark"`` or ``"page"``."""
     return _theme.get()
 
 
@@ -107,8 +110,9 @@ def theme(name: str) -> Iterator[Ink]:
 
     Parameters
     ----------
-    name : {"light", "dark"}
-        The page's theme. The ground stays transparent; text and lines take its ink.
+    name : {"light", "dark", "page"}
+        The page's theme; ``"page"`` for a vector drawing that is right in each. The ground stays
+        transparent; text and lines take its ink.
 
     Yields
     ------

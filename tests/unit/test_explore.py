@@ -2,6 +2,7 @@
 
 import functools
 import json
+import re
 
 import numpy as np
 import pytest
@@ -119,7 +120,7 @@ def test_both_inks_differ_and_say_the_same():
 
 
 def test_an_unknown_theme_is_refused():
-    with pytest.raises(ValueError, match="theme must be one of light, dark; got 'sepia'"):
+    with pytest.raises(ValueError, match="theme must be one of light, dark, page; got 'sepia'"):
         example().render(theme="sepia")
 
 
@@ -189,17 +190,60 @@ def test_widgets_redraw_and_report_errors_in_words():
     predict("p", "How?", ["so", "otherwise"], measured="so it is.", figure="fragile-widget")
     question = waiting["fragile-widget"][0].widget()
     box = figure_widget(figure)
-    _, controls, row, sentence, *_ = box.children
+    _, controls, picture, sentence, *_ = box.children
     slider = controls.children[0]
-    before = row.children[0].value
     question.children[1].value = "otherwise"
     slider.value = 1
     assert sentence.value == "Size 1."
     assert "otherwise" in question.children[2].value
     assert "so it is." in question.children[2].value
+    before = picture.value
     slider.value = 3
     assert sentence.value == "<b>ValueError</b>: &lt;too long&gt;"
-    assert row.children[0].value == before  # the last good frame, the same drawing here
+    assert picture.value == before  # the last good frame
+
+
+def widget_of(**changes):
+    from nncourse.figures.widget import figure_widget
+
+    return figure_widget(example(**changes)).children
+
+
+def test_the_widget_draws_in_the_theme_of_jupyterlab():
+    picture = widget_of()[2].value
+    assert "--nn-ink: var(--jp-content-font-color1, #22262e)" in picture
+    assert "stroke: var(--nn-ink, #22262d)" in picture  # the line, drawn in the page's ink
+
+
+def test_a_widget_sets_stops_and_defaults_exactly_and_its_ends_draw():
+    rate = Slider((0.1, 0.3, 1, 5), label="Rate", unit="s", log=True, default=0.3)
+    _, controls, _, sentence, row, _ = widget_of(size=rate)
+    slider = controls.children[1]
+    assert slider.value == 0.3
+    for value in (0.1, 5):
+        slider.value = value
+        assert sentence.value == f"A line going up to {value:g}."
+        assert row.children[1].value == f"<code>draw(shape=&#x27;up&#x27;, size={value})</code>"
+    assert slider.options[-1] == ("5 s", 5)
+
+
+def test_play_goes_to_the_last_stop_and_leaves_other_values_alone():
+    size = Slider((0, 1, 10, 55), label="Epoch", whole=True, animate=True, default=0)
+    slider, play = widget_of(size=size)[1].children[1].children
+    for place in range(play.max + 1):
+        play.value = place
+    assert slider.value == 55
+    slider.value = 12
+    assert (slider.value, play.value) == (12, 2)
+
+
+def test_pictures_kept_in_a_widget_share_no_ids():
+    *_, picture, _, row, kept = widget_of()
+    row.children[0].click()
+    now, then = (set(re.findall(r' id="([^"]+)"', html.value))
+                 for html in (picture, kept.children[1]))  # fmt: skip
+    assert now
+    assert not now & then
 
 
 def test_a_prediction_wants_different_options():
