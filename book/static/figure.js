@@ -115,6 +115,7 @@
     listen() {
       this.inputs.forEach((input, i) => {
         const control = this.controls[i];
+        reserveWidth(control, input.parentElement.querySelector("output"));
         input.addEventListener("input", () => {
           this.values[i] = this.read(control, input);
           this.moved(i);
@@ -386,6 +387,14 @@
       this.syncInputs();
       return this.show();
     }
+  }
+
+  // A slider whose value changes its length would jump to another row under the hand. Run live has
+  // values of four digits, with a sign, a point and a zero before it.
+  function reserveWidth(control, output) {
+    if (!output) return;
+    const live = "−0.1234 ".length + (control.unit || "").length;
+    output.style.width = `${Math.max(live, ...control.texts.map((text) => text.length))}ch`;
   }
 
   function nearest(control, value) {

@@ -76,6 +76,22 @@ def test_dragging_leaves_no_queue_and_the_last_value_wins(open_page):
     assert page.run("first", "1 + 1") == "2"
 
 
+def test_a_dragged_figure_shows_pictures_all_the_way(open_page):
+    """Each picture that is done is shown, though a newer value waits by then."""
+    page = open_page()
+    page.start()
+    figure = live_figure(page)
+    shown = figure.locator("input[type=range]").evaluate(
+        "async (input) => { const words = input.closest('figure').querySelector('.nn-sentence');"
+        " let shown = 0; new MutationObserver(() => shown++).observe(words, {childList: true});"
+        " const end = performance.now() + 3000;"
+        " for (let i = 0; performance.now() < end; i++) { input.value = 1 + (i % 61) / 30;"
+        " input.dispatchEvent(new Event('input', {bubbles: true}));"
+        " await new Promise((r) => setTimeout(r, 10)); } return shown; }"
+    )
+    assert shown >= 3
+
+
 def test_a_figure_moves_on_while_a_cell_computes_and_is_baked_again_after_stop(open_page):
     page = open_page()
     page.start()

@@ -126,6 +126,47 @@ def test_can_be_taken_along(watched: Watched, page: str) -> None:
             assert shown.state == baked.states[-1]["state"]
 
 
+@each_page
+def test_a_link_between_two_stops_leads_to_the_nearest_and_says_so(
+    watched: Watched, page: str
+) -> None:
+    """As Run live copies it; and where the reader looks, not below the window's edge."""
+    for figure in on(watched, page):
+        for name, values in figure.baked.controls.items():
+            if figure.is_list(name) or len(values) < 2:
+                continue
+            between = values[0] + (values[1] - values[0]) / 100
+            address = f"{figure.baked.name}.{name}={between}"
+            watched.page.evaluate("text => { location.hash = text }", address)
+            figure.settles({**figure.state, name: values[0]})
+            said = figure.root.locator(".nn-said")
+            assert "the nearest here is" in said.inner_text()
+            assert watched.page.evaluate(
+                "id => { const box = document.querySelector(`#${id} .nn-said`)"
+                ".getBoundingClientRect();"
+                " return box.top >= 0 && box.bottom <= window.innerHeight }",
+                figure.baked.name,
+            )
+            said.evaluate("e => { e.textContent = '' }")
+
+
+@each_page
+def test_a_slider_keeps_its_place_whatever_its_value(watched: Watched, page: str) -> None:
+    for figure in on(watched, page):
+        for name, values in figure.baked.controls.items():
+            if figure.is_list(name):
+                continue
+            places = set()
+            for value in values:
+                figure.set({**figure.state, name: value})
+                box = figure.control(name).bounding_box()
+                assert box is not None
+                output = figure.control(name).locator("xpath=../output")
+                assert output.evaluate("e => e.scrollWidth <= e.clientWidth")
+                places.add((box["x"], box["width"], output.evaluate("e => e.clientWidth")))
+            assert len(places) == 1
+
+
 GARBAGE = [
     "{figure}.{control}=nonsense",
     "{figure}.{control}=<img src=x onerror=alert(1)>",
