@@ -1,8 +1,9 @@
-// A figure with controls on a page that has no kernel: native controls choose among frames that
-// were drawn when the book was built. Nothing here computes what nnkit computes.
+// A figure with controls on a page that has no kernel: native controls choose among drawings that
+// were made when the book was built. Nothing here computes what nnkit computes.
 //
 // Figure          one figure: its state, its controls, the frame that is shown
-//   bakedSource   frames as files of the site; more of them are fetched as the reader moves
+//   bakedSource   rows of states as files of the site, fetched as the reader comes to them
+//   Picture       the drawings: groups of a state take the place of those of another
 //   useSource     another source of frames: Run live draws any value
 "use strict";
 
@@ -11,8 +12,6 @@
   const PLAY = 900; // milliseconds between the frames of an animation
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
   const figures = new Map();
-
-  const theme = () => (document.documentElement.dataset.theme === "dark" ? "dark" : "light");
 
   function element(tag, className, text) {
     const made = document.createElement(tag);
@@ -30,49 +29,103 @@
 
   // --- where frames come from ---
 
+  // A row is the whole range of the last control, the others at rest: one file.
   function bakedSource(data, folder) {
-    const images = new Map();
-    const fetched = (url) => {
-      if (!images.has(url)) {
-        const image = new Image();
-        const ready = new Promise((resolve, reject) => {
-          image.onload = () => resolve(url);
-          image.onerror = () => {
-            images.delete(url); // a later move tries again
-            reject(new Error("this frame did not arrive; is the connection gone?"));
-          };
-        });
-        images.set(url, ready);
-        image.src = url;
-      }
-      return images.get(url);
-    };
-    const index = (places) =>
-      places.reduce((sum, place, i) => sum * data.controls[i].values.length + place, 0);
-    const urls = (places, ink) =>
-      Array.from({ length: data.panels }, (_, p) => `${folder}${index(places)}-${p}-${ink}.png`);
+    const rows = new Map();
+    const count = data.controls.at(-1).values.length;
+    const rowOf = (places) =>
+      places.slice(0, -1).reduce((sum, p, i) => sum * data.controls[i].values.length + p, 0);
 
-    async function frame(places, ink) {
-      await Promise.all(urls(places, ink).map(fetched));
-      const at = index(places);
-      const panels = { light: urls(places, "light"), dark: urls(places, "dark") };
-      return { panels, sentence: data.sentences[at], found: data.found ? !!data.found[at] : null };
+    async function fetched(row) {
+      const gone = new Error("this frame did not arrive; is the connection gone?");
+      const answer = await fetch(`${folder}${row}.json`).catch(() => {
+        throw gone;
+      });
+      if (!answer.ok) throw gone;
+      const content = await answer.json();
+      if (content.states.length !== count) throw gone;
+      return content;
     }
-    // The neighbours of a state, then the row along the control that is being moved.
-    function ahead(places, moved, ink) {
-      const near = [];
-      data.controls.forEach((control, i) => {
-        for (const step of [-1, 1]) {
-          const place = places[i] + step;
-          if (place >= 0 && place < control.values.length) near.push(places.with(i, place));
+    function rowAt(row) {
+      if (!rows.has(row)) {
+        const coming = fetched(row);
+        rows.set(row, coming);
+        coming.then(
+          (content) => rows.get(row) === coming && rows.set(row, content),
+          () => rows.delete(row), // a later move tries again
+        );
+      }
+      return rows.get(row);
+    }
+    // The frame itself where the row is there, else a promise of it.
+    function frame(places) {
+      const made = (row) => ({ row, ...row.states[places.at(-1)] });
+      const row = rowAt(rowOf(places));
+      return row instanceof Promise ? row.then(made) : made(row);
+    }
+    // The row of a state, then its neighbours.
+    async function ahead(places) {
+      const missing = () => {}; // asked for again if it is to be shown
+      await Promise.resolve(rowAt(rowOf(places))).catch(missing);
+      data.controls.slice(0, -1).forEach((control, i) => {
+        for (const place of [places[i] - 1, places[i] + 1]) {
+          if (!(place in control.values)) continue;
+          Promise.resolve(rowAt(rowOf(places.with(i, place)))).catch(missing);
         }
       });
-      const row = data.controls[moved].values.map((_, place) => places.with(moved, place));
-      for (const wanted of [...near, ...row]) {
-        for (const url of urls(wanted, ink)) fetched(url).catch(() => {}); // asked for again if shown
-      }
     }
     return { frame, ahead };
+  }
+
+  // --- the drawings ---
+
+  class Picture {
+    constructor(panels) {
+      this.panels = panels;
+      this.row = null;
+    }
+
+    show(frame) {
+      if (!frame.row) {
+        this.row = null; // Run live: whole drawings, as sanitised nodes
+        this.panels.forEach((panel, p) => panel.replaceChildren(frame.panels[p]));
+        return;
+      }
+      if (frame.row !== this.row) {
+        this.row = frame.row;
+        this.bases = this.row.panels.map(parsed);
+        this.panels.forEach((panel, p) => panel.replaceChildren(this.bases[p].cloneNode(true)));
+        this.changed = this.bases.map(() => []);
+      }
+      this.panels.forEach((panel, p) => {
+        for (const id of this.changed[p]) swap(panel, id, found(this.bases[p], id).cloneNode(true));
+        this.changed[p] = Object.keys(frame.changes[p]);
+        for (const id of this.changed[p]) swap(panel, id, parsed(frame.changes[p][id]));
+      });
+    }
+  }
+
+  const found = (root, id) => (root.id === id ? root : root.querySelector(`[id="${id}"]`));
+  const swap = (panel, id, group) => found(panel, id).replaceWith(group);
+
+  function parsed(text) {
+    return document.importNode(
+      new DOMParser().parseFromString(text, "image/svg+xml").documentElement,
+      true,
+    );
+  }
+
+  // A copy of drawings that shares no id with them.
+  function copied(panels) {
+    const copy = panels.cloneNode(true);
+    for (const element of copy.querySelectorAll("*")) {
+      for (const { name, value } of [...element.attributes]) {
+        if (name === "id") element.id = `kept-${value}`;
+        else if (name === "href" && value.startsWith("#")) element.setAttribute(name, `#kept-${value.slice(1)}`);
+        else if (value.includes("url(#")) element.setAttribute(name, value.replaceAll("url(#", "url(#kept-"));
+      }
+    }
+    return copy;
   }
 
   // --- one figure ---
@@ -93,19 +146,16 @@
       this.announce = root.querySelector(".nn-announce");
       this.stage = root.querySelector(".nn-stage");
       this.shown = root.querySelector(".nn-shown");
+      this.picture = new Picture([...this.shown.querySelectorAll(".nn-panel")]);
       this.listen();
       this.addActions();
       root.querySelector(".nn-controls").hidden = false;
       root.querySelector(".nn-actions").hidden = false;
-      this.reachGoal(this.data.found ? !!this.data.found[this.startIndex()] : null);
+      this.reachGoal(this.data.found);
     }
 
     get state() {
       return Object.fromEntries(this.controls.map((c, i) => [c.name, this.values[i]]));
-    }
-
-    startIndex() {
-      return this.controls.reduce((sum, c) => sum * c.values.length + c.start, 0);
     }
 
     places() {
@@ -120,7 +170,7 @@
           this.values[i] = this.read(control, input);
           this.moved(i);
         });
-        const warm = () => this.live || this.baked.ahead(this.places(), i, theme());
+        const warm = () => this.live || this.baked.ahead(this.places());
         input.addEventListener("focus", warm);
         input.addEventListener("pointerdown", warm);
         if (control.animate) this.addPlay(input, i);
@@ -173,7 +223,7 @@
         reveal(prediction);
       }
       this.show();
-      if (!this.live) this.baked.ahead(this.places(), i, theme());
+      if (!this.live) this.baked.ahead(this.places());
     }
 
     // Show the present state. The last request wins; while it is on its way the old frame stays.
@@ -184,11 +234,16 @@
         if (!this.drawing) await this.drawLive();
         return;
       }
+      const values = [...this.values];
+      const frame = this.baked.frame(this.places());
+      if (!(frame instanceof Promise)) {
+        this.stage.removeAttribute("aria-busy");
+        return this.place(frame, values); // the row is here: in this very frame of the screen
+      }
       const late = setTimeout(() => this.stage.setAttribute("aria-busy", "true"), 120);
       try {
-        const values = [...this.values];
-        const frame = await this.baked.frame(this.places(), theme());
-        if (request === this.request) this.place(frame, values);
+        const arrived = await frame;
+        if (request === this.request) this.place(arrived, values);
       } catch (error) {
         if (request === this.request) this.fail(error);
       } finally {
@@ -206,7 +261,7 @@
         this.pending = false;
         const values = [...this.values];
         try {
-          const frame = await this.live(this.state, theme());
+          const frame = await this.live(this.state);
           if (this.live) this.place(frame, values);
         } catch (error) {
           if (this.live && !this.pending) this.fail(error);
@@ -218,16 +273,7 @@
 
     place(frame, values) {
       this.shownValues = values;
-      // The ink that is not shown is set as well, for print and for a switch of theme; a lazy image
-      // that is not displayed is not fetched. Run live draws one ink only.
-      const inks = Array.isArray(frame.panels) ? { [theme()]: frame.panels } : frame.panels;
-      for (const [ink, urls] of Object.entries(inks)) {
-        const images = this.shown.querySelectorAll(`.nn-${ink} img`);
-        urls.forEach((url, p) => {
-          images[p].loading = ink === theme() ? "eager" : "lazy";
-          images[p].src = url;
-        });
-      }
+      this.picture.show(frame);
       this.sentence.textContent = frame.sentence;
       this.sentence.classList.remove("nn-failed");
       this.reachGoal(frame.found);
@@ -319,7 +365,7 @@
           this.root.querySelector(".nn-actions button").focus();
         }),
       );
-      const images = this.shown.cloneNode(true);
+      const images = copied(this.shown);
       const words = element("p", "nn-sentence", this.sentence.textContent);
       words.id = `${this.name}-kept`;
       for (const panels of images.querySelectorAll(".nn-panels")) {
@@ -498,9 +544,4 @@
   }
   fromAddress();
   window.addEventListener("hashchange", fromAddress);
-
-  // The theme may be switched at any time: show the present state in the other ink.
-  new MutationObserver(() => {
-    for (const figure of figures.values()) if (figure.touched || figure.live) figure.show();
-  }).observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
 })();

@@ -13,7 +13,7 @@ import numpy as np
 
 State = dict[str, Any]
 
-MAX_STATES = 120  # of one figure: what the page can carry, and what one build can draw
+MAX_STATES = 1_200  # of one figure: what the page can carry, and what one build can draw
 
 
 @dataclass(frozen=True)

@@ -92,7 +92,6 @@ class Explorer:
     def render(
         self,
         state: Mapping[str, Any] | None = None,
-        theme: str = "light",
         prefix: str | None = None,
     ) -> Rendered:
         """Draw one state.
@@ -101,15 +100,13 @@ class Explorer:
         ----------
         state : mapping, optional
             Values of controls; those left out stay at their defaults.
-        theme : {"light", "dark", "page"}
-            The ink to draw with; ``"page"`` gives SVG drawings that take it from the page.
         prefix : str, optional
-            Goes before the ids of SVG drawings; the figure's name if left out.
+            Goes before the ids of the drawings; the figure's name if left out.
 
         Returns
         -------
         Rendered
-            Encoded panels, the sentence, and whether this state reaches the goal.
+            The drawings, the sentence, and whether this state reaches the goal.
 
         Raises
         ------
@@ -128,7 +125,7 @@ class Explorer:
         """
         checked = check_state(self.controls, state or {})
         # Never remembered: `draw` may read variables that have changed since.
-        rendered = render(self.draw, checked, theme, prefix or self.name)
+        rendered = render(self.draw, checked, prefix or self.name)
         if self.goal is None:
             return rendered
         return replace(rendered, found=bool(self.goal.reached({**rendered.values, **checked})))
@@ -193,8 +190,8 @@ def explore(
     draw : callable
         An ordinary function with a parameter for each control. It returns a matplotlib figure or
         a list of figures (panels), and one sentence that says what is to be seen; or a `Frame`.
-        Drawn twice for each state, in light and dark ink: what takes long, such as training,
-        belongs in a function that remembers (`functools.lru_cache`).
+        What takes long, such as training, belongs in a function that remembers
+        (`functools.lru_cache`).
     title : str
         The question that the figure answers, shown above it.
     goal : Goal, optional
@@ -214,7 +211,7 @@ def explore(
     TypeError
         If a control is none, or there are none.
     ValueError
-        If the grid has more than 120 states, or the name can't stand in an address.
+        If the grid has more than 1,200 states, or the name can't stand in an address.
     """
     if not controls:
         raise TypeError("explore wants at least one control, such as rate=[0.01, 0.1, 1]")

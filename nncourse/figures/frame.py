@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import io
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
-import numpy as np
 from matplotlib.figure import Figure
-from PIL import Image
 
 from nncourse.figures.svg import svg
-from nncourse.plots.style import PIXEL_RATIO, PIXELS_PER_INCH
+from nncourse.plots.style import PIXELS_PER_INCH
 from nncourse.plots.style import theme as plot_theme
-
-THEMES = ("light", "dark")
 
 
 @dataclass(frozen=True)
@@ -56,14 +51,13 @@ class Frame:
 
 @dataclass(frozen=True)
 class Rendered:
-    """A frame as it is shown: encoded images, their sizes in CSS pixels, the sentence."""
+    """A frame as it is shown: SVG drawings, their sizes in CSS pixels, the sentence."""
 
-    panels: list[bytes]
+    panels: list[str]
     sizes: list[tuple[int, int]]
     sentence: str
     values: Mapping[str, Any]
     found: bool | None = None
-    mime: str = "image/png"
 
 
 def as_frame(drawn: Any, who: str) -> Frame:
@@ -95,13 +89,8 @@ def panels_html(panels: list[str]) -> str:
     return f'<div style="display:flex;flex-wrap:wrap;gap:8px 16px">{each}</div>'
 
 
-def render(
-    draw: Callable[..., Any], state: Mapping[str, Any], theme: str, prefix: str = "nn"
-) -> Rendered:
-    """Draw one state.
-
-    In light or dark ink it becomes PNG images of double density with a transparent ground; with
-    the theme ``"page"`` SVG drawings that take their inks from the page around them.
+def render(draw: Callable[..., Any], state: Mapping[str, Any], prefix: str = "nn") -> Rendered:
+    """Draw one state, as SVG drawings that take their inks from the page around them.
 
     Parameters
     ----------
@@ -109,33 +98,22 @@ def render(
         Called with the state's values by name.
     state : mapping of str to value
         A value for every control.
-    theme : {"light", "dark", "page"}
-        The ink.
     prefix : str
-        Goes before the ids of SVG drawings.
+        Goes before the ids of the drawings.
 
     Returns
     -------
     Rendered
-        The encoded panels.
+        The drawings.
     """
-    with plot_theme(theme):
+    with plot_theme("page"):
         frame = as_frame(draw(**state), getattr(draw, "__name__", "draw"))
-        if theme == "page":
-            return Rendered(
-                [svg(panel, f"{prefix}-{n}").encode() for n, panel in enumerate(frame.panels)],
-                [_size(panel) for panel in frame.panels],
-                frame.sentence,
-                frame.values,
-                mime="image/svg+xml",
-            )
-        pixels = [_pixels(panel) for panel in frame.panels]
-    return Rendered(
-        [encode(image) for image in pixels],
-        [(image.shape[1] // PIXEL_RATIO, image.shape[0] // PIXEL_RATIO) for image in pixels],
-        frame.sentence,
-        frame.values,
-    )
+        return Rendered(
+            [svg(panel, f"{prefix}-{number}") for number, panel in enumerate(frame.panels)],
+            [_size(panel) for panel in frame.panels],
+            frame.sentence,
+            frame.values,
+        )
 
 
 def _size(panel: Figure) -> tuple[int, int]:
@@ -144,23 +122,4 @@ def _size(panel: Figure) -> tuple[int, int]:
     return round(width * PIXELS_PER_INCH), round(height * PIXELS_PER_INCH)
 
 
-def _pixels(panel: Figure) -> np.ndarray[Any, np.dtype[np.uint8]]:
-    """Return the panel's pixels, ``(height, width, 4)``."""
-    canvas: Any = panel.canvas
-    canvas.draw()
-    return np.asarray(canvas.buffer_rgba())
-
-
-def encode(pixels: np.ndarray[Any, np.dtype[np.uint8]]) -> bytes:
-    """Encode pixels as PNG with 256 colours.
-
-    Of the encodings tried on these figures (WebP lossless and lossy, PNG in full colour) it is the
-    fastest by far, about the smallest, and its thin lines stay sharp.
-    """
-    buffer = io.BytesIO()
-    image = Image.fromarray(pixels).quantize(256, method=Image.Quantize.FASTOCTREE)
-    image.save(buffer, "PNG")
-    return buffer.getvalue()
-
-
-__all__ = ["THEMES", "Frame", "Rendered", "as_frame", "encode", "panels_html", "render"]
+__all__ = ["Frame", "Rendered", "as_frame", "panels_html", "render"]

@@ -6,12 +6,11 @@ import json
 from html import escape
 from typing import Any
 
-from nncourse.figures.bake import Baked, frame_name
+from nncourse.figures.bake import Baked
 from nncourse.figures.controls import Choice, Control, Slider
 from nncourse.figures.explorer import Explorer, function_name
-from nncourse.figures.frame import THEMES
 
-# Stands for the folder of all frames; the book's build puts in the way there from each page.
+# Stands for the folder of all rows; the book's build puts in the way there from each page.
 FRAMES = "nnkit-frames:"
 
 
@@ -21,7 +20,6 @@ def figure_html(explorer: Explorer, baked: Baked) -> str:
     Without JavaScript it is the default frame and its sentence. The controls come hidden and are
     shown by the page script, so that nothing stands there that would not move.
     """
-    start = explorer.states.index(explorer.default)
     name = escape(explorer.name)
     controls = "".join(_control(explorer.name, key, c) for key, c in explorer.controls.items())
     goal = ""
@@ -36,8 +34,8 @@ def figure_html(explorer: Explorer, baked: Baked) -> str:
         f'<p class="nn-title" id="{name}-title">{escape(explorer.title)}</p>'
         f'<div class="nn-controls" role="group" aria-labelledby="{name}-title" hidden>'
         f"{controls}</div>"
-        f'<div class="nn-stage"><div class="nn-shown">{_panels(explorer, baked, start)}</div></div>'
-        f'<figcaption class="nn-sentence" id="{name}-sentence">{escape(baked.sentences[start])}'
+        f'<div class="nn-stage"><div class="nn-shown">{_panels(explorer, baked)}</div></div>'
+        f'<figcaption class="nn-sentence" id="{name}-sentence">{escape(baked.start.sentence)}'
         f'</figcaption><p class="nn-announce" role="status"></p>{goal}'
         '<div class="nn-actions" hidden></div>'
         f'<script type="application/json" class="nn-data">{_data(explorer, baked)}</script>'
@@ -45,22 +43,13 @@ def figure_html(explorer: Explorer, baked: Baked) -> str:
     )
 
 
-def _panels(explorer: Explorer, baked: Baked, start: int) -> str:
-    """Return the default frame in each ink; the style sheet shows the one of the theme."""
-    images = []
-    for theme in THEMES:
-        panels = "".join(
-            f'<img src="{FRAMES}{escape(baked.folder)}/{frame_name(start, number, theme)}" '
-            # dark-light: the theme is not to dim this image, it has an ink for the dark
-            f'width="{width}" height="{height}" loading="lazy" decoding="async" alt="" '
-            'class="dark-light">'
-            for number, (width, height) in enumerate(baked.sizes)
-        )
-        images.append(
-            f'<div class="nn-panels nn-{theme}" role="img" '
-            f'aria-labelledby="{escape(explorer.name)}-sentence">{panels}</div>'
-        )
-    return "".join(images)
+def _panels(explorer: Explorer, baked: Baked) -> str:
+    """Return the default state's drawings, in the page itself: they take its inks and its font."""
+    panels = "".join(f'<div class="nn-panel">{panel}</div>' for panel in baked.start.panels)
+    return (
+        '<div class="nn-panels" role="img" '
+        f'aria-labelledby="{escape(explorer.name)}-sentence">{panels}</div>'
+    )
 
 
 def _control(figure: str, key: str, control: Control) -> str:
@@ -89,10 +78,8 @@ def _data(explorer: Explorer, baked: Baked) -> str:
         "name": explorer.name,
         "call": function_name(explorer.draw),
         "bound": explorer.bound,
-        "panels": len(baked.sizes),
         "controls": [_described(key, control) for key, control in explorer.controls.items()],
-        "sentences": baked.sentences,
-        "found": [int(bool(found)) for found in baked.found] if explorer.goal else None,
+        "found": baked.start.found,
     }
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c")

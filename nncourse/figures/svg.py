@@ -60,8 +60,14 @@ def svg(panel: Figure, prefix: str) -> str:
     for name in ("width", "height", "version"):
         root.attrib.pop(name, None)
     root.set("style", "stroke-linejoin:round;stroke-linecap:butt;width:100%;height:auto")
+    root.set("id", prefix)
+    return written(root)
+
+
+def written(element: ElementTree.Element) -> str:
+    """Return an element as text, its tags without a prefix."""
     ElementTree.register_namespace("", SVG.strip("{}"))
-    return ElementTree.tostring(root, encoding="unicode")
+    return ElementTree.tostring(element, encoding="unicode")
 
 
 def _adapt(element: ElementTree.Element, prefix: str) -> None:

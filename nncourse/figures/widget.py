@@ -76,7 +76,7 @@ def figure_widget(explorer: Explorer) -> Any:
 
 def _render(explorer: Explorer, state: State) -> Rendered:
     """Draw a state with ids that no other picture has: a kept one stands beside the present one."""
-    return explorer.render(state, "page", prefix=f"{explorer.name}-{next(_numbers)}")
+    return explorer.render(state, prefix=f"{explorer.name}-{next(_numbers)}")
 
 
 def _input(control: Control) -> Any:
@@ -120,7 +120,7 @@ def _with_play(control: Control, slider: Any) -> Any:
 
 def _picture(rendered: Rendered) -> str:
     """Return the panels as HTML, in the theme of the page around them."""
-    return f'<div style="{INKS}">{panels_html([panel.decode() for panel in rendered.panels])}</div>'
+    return f'<div style="{INKS}">{panels_html(rendered.panels)}</div>'
 
 
 def _words(rendered: Rendered, explorer: Explorer) -> str:

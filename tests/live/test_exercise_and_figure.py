@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 
 import numpy as np
 from playwright.sync_api import expect
@@ -47,9 +46,7 @@ def test_a_figure_takes_a_value_that_was_never_baked(open_page):
     exec(next(cell["source"] for cell in cells if cell["id"] == "figure"), space)
     drawn, sentence = space["line"](2.3)
     expect(figure.locator(".nn-sentence").first).to_have_text(sentence)
-    expect(figure.locator(".nn-light img")).to_have_attribute(
-        "src", re.compile("^blob:"), timeout=20_000
-    )
+    assert figure.locator(".nn-panel > svg use").count() > 0  # marks of the axes
     text = page.run(
         "first",
         "import json\nf, s = line(2.3)\n"

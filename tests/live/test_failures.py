@@ -87,7 +87,7 @@ def test_a_connection_cut_in_the_middle_can_be_tried_again(open_page, host):
             "Check the connection, then try again."
         )
     )
-    assert page.page.locator("figure.nn-figure img").first.is_visible()
+    assert page.page.locator("figure.nn-figure .nn-panel > svg").first.is_visible()
     host.cut.clear()
     host.asked.clear()
     page.panel.get_by_role("button", name="Try again").click()

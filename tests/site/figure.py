@@ -6,9 +6,11 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import canonicalize
 
 from playwright.sync_api import Locator, Page
 
+from nncourse.figures.rows import unpacked
 from tests.site.conftest import SITE, pages_with_figures
 
 State = dict[str, Any]
@@ -34,8 +36,20 @@ class Baked:
     def controls(self) -> dict[str, list[Any]]:
         return self.manifest["controls"]
 
+    @property
+    def default(self) -> State:
+        return self.manifest["default"]
+
     def sentence(self, state: State) -> str:
         return next(entry["sentence"] for entry in self.states if entry["state"] == state)
+
+    def drawings(self, state: State) -> list[str]:
+        """Return a state's drawings, put together from its row."""
+        place = next(i for i, entry in enumerate(self.states) if entry["state"] == state)
+        length = len(list(self.controls.values())[-1])
+        row = self.manifest["rows"][place // length]["file"]
+        content = json.loads((self.folder / row).read_text("utf-8"))
+        return unpacked(content, place % length)
 
 
 def all_figures() -> list[Baked]:
@@ -78,11 +92,12 @@ class Shown:
             [self.baked.name, state],
         )
 
-    def images(self) -> list[str]:
-        """Return the addresses of the images that a reader sees."""
-        return self.root.locator(".nn-shown img:visible").evaluate_all(
-            "all => all.map(image => image.getAttribute('src'))"
+    def drawings(self, where: str = ".nn-shown") -> list[str]:
+        """Return the drawings that a reader sees, in canonical form."""
+        shown = self.root.locator(f"{where} .nn-panel > svg:visible").evaluate_all(
+            "all => all.map(svg => new XMLSerializer().serializeToString(svg))"
         )
+        return [canonicalize(text) for text in shown]
 
     def sentence(self) -> str:
         return self.root.locator(".nn-stage ~ .nn-sentence").inner_text()
@@ -94,16 +109,11 @@ class Shown:
         return {**state, name: next(value for value in values if value != state[name])}
 
     def settles(self, state: State) -> None:
-        """Wait until the figure shows a state: its sentence, and every visible image there."""
+        """Wait until the figure shows a state: its sentence, and its drawings part by part."""
         self.root.scroll_into_view_if_needed()
         self.page.wait_for_function(
-            """([id, sentence]) => {
-                const figure = document.getElementById(id);
-                const words = figure.querySelector(".nn-stage ~ .nn-sentence").textContent;
-                const images = [...figure.querySelectorAll(".nn-shown img")]
-                    .filter(image => image.offsetParent);
-                return words === sentence && images.length &&
-                    images.every(image => image.complete && image.naturalWidth > 0);
-            }""",
+            "([id, sentence]) => document.getElementById(id)"
+            ".querySelector('.nn-stage ~ .nn-sentence').textContent === sentence",
             arg=[self.baked.name, self.baked.sentence(state)],
         )
+        assert self.drawings() == [canonicalize(text) for text in self.baked.drawings(state)]

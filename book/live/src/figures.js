@@ -1,14 +1,12 @@
 // Figures with controls: once Python knows a figure, its controls take any value, and Python draws.
 
-import { imageUrl } from "./output.js";
+import { drawing } from "./drawing.js";
 
 /**
- * @typedef {{panels: string[], sentence: string, found: boolean | null}} Frame
- * @typedef {{name: string, useSource(draw: (state: object, theme: string) => Promise<Frame>, options: object): void,
+ * @typedef {{panels: Node[], sentence: string, found: boolean | null}} Frame
+ * @typedef {{name: string, useSource(draw: (state: object) => Promise<Frame>, options: object): void,
  *   useBaked(): void}} NnFigure
  */
-
-const KEPT = 60; // pictures per figure: the newest, and those a reader may have pinned lately
 
 export class Figures {
   /** @param {import("./session.js").Session} session */
@@ -25,16 +23,11 @@ export class Figures {
       const figure = /** @type {NnFigure | undefined} */ (/** @type {any} */ (element).nnFigure);
       if (!figure || !names.includes(figure.name) || this.live.has(figure.name)) continue;
       this.live.set(figure.name, /** @type {HTMLElement} */ (element));
-      /** @type {string[]} */
-      const urls = [];
-      figure.useSource(async (state, theme) => {
-        const drawn = await this.session.figure(figure.name, state, theme);
+      figure.useSource(async (state) => {
+        const drawn = await this.session.figure(figure.name, state);
         if (drawn.ended) throw new DOMException("A newer value took the place of this one", "AbortError");
         if (drawn.error) throw new Error(drawn.error);
-        const panels = drawn.panels.map((data) => imageUrl(String(drawn.mime), data));
-        urls.push(...panels);
-        for (const old of urls.splice(0, Math.max(0, urls.length - KEPT))) URL.revokeObjectURL(old);
-        return { panels, sentence: String(drawn.sentence), found: drawn.found };
+        return { panels: drawn.panels.map(drawing), sentence: String(drawn.sentence), found: drawn.found };
       }, { anyValue: true });
       element.classList.add("nn-figure-live");
     }

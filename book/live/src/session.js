@@ -9,7 +9,7 @@ import { startWorker } from "./sandbox.js";
  *   passed?: boolean, figures?: string[], missing?: string, shipped?: boolean}} Result */
 /** @typedef {{onStream(kind: string, text: string): void, onDisplay(bundle: Record<string, string>): void,
  *   onClear(): void, onStarted(): void, onAgain(module: string): void}} Listener */
-/** @typedef {{panels: string[], mime: string, sentence: string, found: boolean | null, error?: string}} Drawn */
+/** @typedef {{panels: string[], sentence: string, found: boolean | null, error?: string}} Drawn */
 /** @typedef {{message: any, files?: () => Record<string, ArrayBuffer>, listener?: Listener, resolve: (result: any) => void}} Job */
 
 const LEISURE = 200; // ms without a job after which what nobody waits for runs
@@ -140,13 +140,13 @@ export class Session extends EventTarget {
 
   /**
    * Draws a figure. A newer request for the same figure takes the place of one that still waits.
-   * @param {string} name @param {object} state @param {string} theme
+   * @param {string} name @param {object} state
    * @returns {Promise<Drawn & Result>}
    */
-  figure(name, state, theme) {
+  figure(name, state) {
     return new Promise((resolve) => {
       this.figures.get(name)?.resolve(ENDED);
-      this.figures.set(name, { message: { type: "figure", id: ++this.lastId, name, state, theme }, resolve });
+      this.figures.set(name, { message: { type: "figure", id: ++this.lastId, name, state }, resolve });
       this.next();
     });
   }

@@ -136,7 +136,7 @@ async function run({ id, code, name, sweeps = {}, fresh = false }) {
   post({ type: "done", id, ...result });
 }
 
-/** @param {{id: number, name: string, state: object, theme: string}} message */
-function drawFigure({ id, name, state, theme }) {
-  post({ type: "figure", id, ...JSON.parse(shell.render(name, JSON.stringify(state), theme)) });
+/** @param {{id: number, name: string, state: object}} message */
+function drawFigure({ id, name, state }) {
+  post({ type: "figure", id, ...JSON.parse(shell.render(name, JSON.stringify(state))) });
 }

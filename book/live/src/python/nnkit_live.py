@@ -1,6 +1,5 @@
 """The Python side of Run live: runs cells, describes errors, draws figures with controls."""
 
-import base64
 import json
 import linecache
 import os
@@ -128,7 +127,7 @@ def _figures() -> dict[str, Any]:
     return figures
 
 
-def render(name: str, state: str, theme: str) -> str:
+def render(name: str, state: str) -> str:
     """Draw a figure of ``nncourse.figures``.
 
     Parameters
@@ -137,23 +136,20 @@ def render(name: str, state: str, theme: str) -> str:
         The figure's name.
     state : str
         The values of its controls, as JSON.
-    theme : {"light", "dark"}
-        The ink.
 
     Returns
     -------
     str
-        JSON: `panels` in base64, `mime`, `sentence`, `found`; or `error`.
+        JSON: `panels` as SVG, `sentence`, `found`; or `error`.
     """
     begin(None)
     try:
-        drawn = _figures()[name].render(json.loads(state), theme)
+        drawn = _figures()[name].render(json.loads(state))
     except BaseException as error:
         return json.dumps({"error": "".join(traceback.format_exception_only(error)).strip()})
     return json.dumps(
         {
-            "panels": [base64.b64encode(panel).decode() for panel in drawn.panels],
-            "mime": drawn.mime,
+            "panels": drawn.panels,
             "sentence": drawn.sentence,
             "found": None if drawn.found is None else bool(drawn.found),
         }
