@@ -366,6 +366,7 @@
         }),
       );
       const images = copied(this.shown);
+      images.className = "nn-kept-picture";
       const words = element("p", "nn-sentence", this.sentence.textContent);
       words.id = `${this.name}-kept`;
       for (const panels of images.querySelectorAll(".nn-panels")) {

@@ -57,6 +57,48 @@ def test_a_figure_takes_a_value_that_was_never_baked(open_page):
     np.testing.assert_allclose(data, drawn.axes[0].lines[0].get_xydata(), atol=1e-5)
 
 
+EVIL = """
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" onload="window.hit=1">
+<script>window.hit=1</script>
+<style>@import url(http://evil.example/s.css); body { display: none }</style>
+<foreignObject><div onclick="window.hit=1">x</div></foreignObject>
+<image href="http://evil.example/a.png" onerror="window.hit=1"/>
+<image href="data:image/svg+xml;base64,PHN2Zy8+"/>
+<use href="http://evil.example/b.svg#a"/>
+<a href="javascript:window.hit=1"><text>link</text></a>
+<path style="fill: url(http://evil.example/c.svg#a)" d="M0 0"/>
+<path style="fill: u\\72l(http://evil.example/d.svg#a)" d="M0 0"/>
+<path fill="url('http://evil.example/e.svg#a')" d="M0 0"/>
+<animate attributeName="href" to="javascript:window.hit=1"/>
+<path class="good" style="fill: var(--nn-ink, #000)" clip-path="url(#clip)" d="M0 0L9 9"/>
+<image class="pixels" href="data:image/png;base64,iVBORw0KGgo="/>
+</svg>"""
+
+
+def test_a_drawing_is_sanitised_before_it_enters_the_page(open_page):
+    page = open_page()
+    page.start()
+    figure = live_figure(page)
+    asked = []
+    page.page.on("request", lambda request: asked.append(request.url))
+    page.run(
+        "first",
+        "import nncourse.figures.frame as frame\n"
+        f"frame.svg = lambda panel, prefix: {EVIL!r}\nprint('ready')",
+    )
+    figure.locator("input[type=range]").press("ArrowRight")
+    good = figure.locator(".nn-panel path.good")
+    expect(good).to_have_count(1, timeout=20_000)
+    assert good.get_attribute("style") == "fill: var(--nn-ink, #000)"
+    assert good.get_attribute("clip-path") == "url(#clip)"
+    assert (figure.locator(".pixels").get_attribute("href") or "").startswith("data:image/png")
+    inside = figure.locator(".nn-panel").inner_html()
+    for word in ("evil", "hit", "script", "foreignobject", "<style", "<animate", "<a ", "svg+xml"):
+        assert word not in inside.lower()
+    assert not [url for url in asked if "evil" in url]
+    assert page.page.evaluate("window.hit") is None
+
+
 def test_dragging_leaves_no_queue_and_the_last_value_wins(open_page):
     page = open_page()
     page.start()
