@@ -76,7 +76,8 @@ EVIL = """
 
 
 def test_a_drawing_is_sanitised_before_it_enters_the_page(open_page):
-    page = open_page()
+    # The browser's console tells of each handler that the page's policy has blocked.
+    page = open_page(expect_errors=True)
     page.start()
     figure = live_figure(page)
     asked = []
