@@ -56,6 +56,7 @@ def svg(panel: Figure, prefix: str) -> str:
             # The style element of a drawing would hold for the whole page.
             if child.tag in (f"{SVG}metadata", f"{SVG}style"):
                 parent.remove(child)
+    _name_images(root)
     for element in root.iter():
         _adapt(element, prefix)
     for name in ("width", "height", "version"):
@@ -69,6 +70,18 @@ def written(element: ElementTree.Element) -> str:
     """Return an element as text, its tags without a prefix."""
     ElementTree.register_namespace("", SVG.strip("{}"))
     return ElementTree.tostring(element, encoding="unicode")
+
+
+def _name_images(root: ElementTree.Element) -> None:
+    """Give the group around an image the id that it lacks; the image's own is a hash of its pixels.
+
+    So a row of states can exchange the image alone, as it can any other group.
+    """
+    holders = [group for group in root.iter(f"{SVG}g") if group.find(f"{SVG}image") is not None]
+    for number, group in enumerate(holders, start=1):
+        group.attrib.setdefault("id", f"image_{number}")
+        for image in group.findall(f"{SVG}image"):
+            image.attrib.pop("id", None)
 
 
 def _adapt(element: ElementTree.Element, prefix: str) -> None:

@@ -14,6 +14,7 @@ from nnkit.activations import Softmax
 from nnkit.network import Network
 
 RESOLUTION = 90  # points a side at which the network is asked
+SHADES = 16  # as many as the eye tells apart here; fewer make a smaller picture
 
 
 def decision_regions(axes: Axes, net: Network, X: Any, y: Any, *, margin: float = 0.4) -> None:
@@ -58,13 +59,14 @@ def decision_regions(axes: Axes, net: Network, X: Any, y: Any, *, margin: float 
     sure = (chances.max(axis=1) - 1 / classes) / (1 - 1 / classes)
     pixels = np.empty((len(points), 4))
     pixels[:, :3] = np.array([to_rgb(colour) for colour in colours])[chances.argmax(axis=1)]
-    pixels[:, 3] = np.nan_to_num(0.08 + 0.37 * sure)  # a network that diverged is sure of nothing
+    shade = np.round(sure * SHADES) / SHADES
+    pixels[:, 3] = np.nan_to_num(0.08 + 0.37 * shade)  # a network that diverged is sure of nothing
     axes.imshow(
         pixels.reshape(RESOLUTION, RESOLUTION, 4),
         origin="lower",
         extent=(low[0], high[0], low[1], high[1]),
         aspect="auto",
-        interpolation="nearest",
+        interpolation="none",  # a drawing keeps these very pixels
     )
     for label, colour in enumerate(colours):
         own = X[labels == label]

@@ -8,6 +8,7 @@ import pytest
 
 from nncourse import plots
 from nncourse.figures import Frame
+from nncourse.figures.rows import changes
 from nncourse.figures.svg import svg
 
 
@@ -89,6 +90,17 @@ def test_a_heat_map_is_an_embedded_image():
     text = drawing(act=lambda axes: axes.imshow(np.eye(3), alpha=0.5))
     assert 'href="data:image/png;base64,' in text
     assert "xlink" not in text
+
+
+def test_of_two_heat_maps_only_the_image_differs():
+    def points_and(pixels):
+        def act(axes):
+            axes.imshow(pixels, interpolation="none", extent=(0, 1, 0, 1))
+            axes.scatter([0.2, 0.4], [0.3, 0.6])
+
+        return ElementTree.fromstring(drawing(act=act))
+
+    assert list(changes(points_and(np.eye(3)), points_and(1 - np.eye(3)))) == ["p-image_1"]
 
 
 def test_a_frame_at_the_end_of_a_cell_shows_its_picture():
