@@ -4,12 +4,16 @@
 // Figure          one figure: its state, its controls, the frame that is shown
 //   bakedSource   rows of states as files of the site, fetched as the reader comes to them
 //   Picture       the drawings: groups of a state take the place of those of another
+//   Glide         the way of a picture from one state to the next
+//   Handle        what can be dragged in the picture itself, in the slider's place
 //   useSource     another source of frames: Run live draws any value
 "use strict";
 
 (() => {
   const REST = 500; // milliseconds after which a control counts as at rest
-  const PLAY = 900; // milliseconds between the frames of an animation
+  const SHOW = 9000; // milliseconds that an animation takes in all, within ...
+  const [QUICK, SLOW] = [150, 900]; // ... these bounds for one frame
+  const GLIDE = 130; // milliseconds from one state to the next
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
   const figures = new Map();
 
@@ -83,29 +87,106 @@
     constructor(panels) {
       this.panels = panels;
       this.row = null;
+      this.glide = null;
+      this.last = 0;
     }
 
     show(frame) {
+      this.glide?.end();
+      // Under a hand that drags, the stops follow each other faster than a glide could end.
+      const gliding = !calm.matches && performance.now() - this.last > 2 * GLIDE;
+      this.last = performance.now();
+      const before = [];
       if (!frame.row) {
         this.row = null; // Run live: whole drawings, as sanitised nodes
-        this.panels.forEach((panel, p) => panel.replaceChildren(frame.panels[p]));
+        this.panels.forEach((panel, p) => drawing(panel).replaceWith(frame.panels[p]));
         return;
       }
       if (frame.row !== this.row) {
+        before.push(...this.panels.map(drawing));
         this.row = frame.row;
         this.bases = this.row.panels.map(parsed);
-        this.panels.forEach((panel, p) => panel.replaceChildren(this.bases[p].cloneNode(true)));
+        this.panels.forEach((panel, p) => drawing(panel).replaceWith(this.bases[p].cloneNode(true)));
         this.changed = this.bases.map(() => []);
       }
       this.panels.forEach((panel, p) => {
+        const now = Object.keys(frame.changes[p]);
+        if (gliding && !before[p]) {
+          for (const id of new Set([...this.changed[p], ...now])) before.push(found(panel, id));
+        }
         for (const id of this.changed[p]) swap(panel, id, found(this.bases[p], id).cloneNode(true));
-        this.changed[p] = Object.keys(frame.changes[p]);
-        for (const id of this.changed[p]) swap(panel, id, parsed(frame.changes[p][id]));
+        this.changed[p] = now;
+        for (const id of now) swap(panel, id, parsed(frame.changes[p][id]));
       });
+      if (gliding) this.glide = new Glide(before, (id) => found(this.panels, id));
     }
   }
 
-  const found = (root, id) => (root.id === id ? root : root.querySelector(`[id="${id}"]`));
+  // The new drawing is in the page, exactly as it was computed. Where a shape differs from the old
+  // one in its numbers alone, these run from the old to the new; at the end each shape has its own
+  // text again, to the letter.
+  class Glide {
+    constructor(before, now) {
+      this.shapes = [];
+      this.numbers = 0;
+      for (const old of before) {
+        const fresh = now(old.id);
+        if (fresh) this.compare(old, fresh);
+      }
+      if (this.numbers === 0 || this.numbers > MOST_NUMBERS) return;
+      this.start = performance.now();
+      this.move(0);
+      this.next();
+    }
+
+    compare(old, fresh) {
+      if (old.tagName !== fresh.tagName || old.children.length !== fresh.children.length) return;
+      for (const name of SHAPE) {
+        const [from, to] = [old.getAttribute(name), fresh.getAttribute(name)];
+        if (from === to || from === null || to === null) continue;
+        if (from.replace(NUMBER, "#") !== to.replace(NUMBER, "#")) continue;
+        const ends = [from.match(NUMBER).map(Number), to.match(NUMBER).map(Number)];
+        this.numbers += ends[0].length;
+        this.shapes.push({ fresh, name, to, parts: to.split(NUMBER), ends });
+      }
+      for (let i = 0; i < old.children.length; i++) this.compare(old.children[i], fresh.children[i]);
+    }
+
+    next() {
+      this.request = requestAnimationFrame(() => {
+        const share = (performance.now() - this.start) / GLIDE;
+        if (share >= 1) return this.end();
+        this.move(share * share * (3 - 2 * share)); // sets off and arrives gently
+        this.next();
+      });
+    }
+
+    move(share) {
+      for (const { fresh, name, parts, ends: [from, to] } of this.shapes) {
+        let text = parts[0];
+        for (let i = 0; i < from.length; i++) {
+          text += ` ${(from[i] + (to[i] - from[i]) * share).toFixed(2)}${parts[i + 1]}`;
+        }
+        fresh.setAttribute(name, text);
+      }
+    }
+
+    end() {
+      cancelAnimationFrame(this.request);
+      for (const { fresh, name, to } of this.shapes) fresh.setAttribute(name, to);
+      this.shapes = [];
+    }
+  }
+
+  const SHAPE = ["d", "points", "transform", "x", "y", "x1", "y1", "x2", "y2", "width", "height"];
+  const NUMBER = /-?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?/g;
+  const MOST_NUMBERS = 20_000; // more would not be ready for the next frame of the screen
+
+  const drawing = (panel) => panel.querySelector("svg");
+  function found(within, id) {
+    if (Array.isArray(within)) return within.map((one) => found(one, id)).find(Boolean);
+    return within.id === id ? within : within.querySelector(`[id="${id}"]`);
+  }
   const swap = (panel, id, group) => found(panel, id).replaceWith(group);
 
   function parsed(text) {
@@ -118,6 +199,7 @@
   // A copy of drawings that shares no id with them.
   function copied(panels) {
     const copy = panels.cloneNode(true);
+    for (const part of copy.querySelectorAll(".nn-grab")) part.remove();
     for (const element of copy.querySelectorAll("*")) {
       for (const { name, value } of [...element.attributes]) {
         if (name === "id") element.id = `kept-${value}`;
@@ -127,6 +209,93 @@
     }
     return copy;
   }
+
+  // --- what can be dragged in the picture ---
+
+  // The slider's twin: it sets the same values and gives the slider the focus, so that keys go on
+  // from there. For those who don't see the picture it is not there.
+  class Handle {
+    constructor(figure, about, panel) {
+      this.figure = figure;
+      this.about = about;
+      this.panel = panel;
+      this.ways = ["x", "y", "angle"].filter((way) => about[way]);
+      const [left, top, right, bottom] = about.box;
+      this.area = element("span", "nn-grab");
+      this.area.setAttribute("aria-hidden", "true");
+      this.area.dataset.ways = this.ways.join("");
+      const percent = (share) => `${100 * share}%`;
+      Object.assign(this.area.style, { left: percent(left), top: percent(top) });
+      Object.assign(this.area.style, { width: percent(right - left), height: percent(bottom - top) });
+      this.grip = element("span", "nn-grip");
+      this.area.append(this.grip);
+      panel.append(this.area);
+      this.area.addEventListener("pointerdown", (event) => this.take(event));
+      this.area.addEventListener("pointermove", (event) => this.taken === event.pointerId && this.drag(event));
+      for (const end of ["pointerup", "pointercancel"]) {
+        this.area.addEventListener(end, () => this.leave());
+      }
+      this.rest();
+    }
+
+    index(way) {
+      return this.figure.controls.findIndex((control) => control.name === this.about[way].control);
+    }
+
+    take(event) {
+      if (event.button !== 0) return;
+      // A finger on the picture may want to scroll the page; on the grip it wants the grip.
+      if (event.pointerType === "touch" && this.ways.join("") !== "x" && event.target !== this.grip) return;
+      event.preventDefault();
+      this.taken = event.pointerId;
+      this.area.setPointerCapture(event.pointerId);
+      this.area.classList.add("nn-taken");
+      this.figure.inputs[this.index(this.ways[0])].focus({ preventScroll: true });
+      this.drag(event);
+    }
+
+    leave() {
+      this.taken = undefined;
+      this.area.classList.remove("nn-taken");
+    }
+
+    drag(event) {
+      const box = this.panel.querySelector("svg").getBoundingClientRect();
+      const at = [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
+      const moved = this.ways.filter((way) => {
+        const [i, place] = [this.index(way), closest(this.gaps(way, at, box))];
+        const value = this.figure.controls[i].values[place];
+        if (this.figure.values[i] === value) return false;
+        this.figure.values[i] = value;
+        return true;
+      });
+      if (!moved.length) return;
+      this.figure.syncInputs();
+      this.figure.moved(this.index(moved[0]));
+    }
+
+    // How far each stop is from the pointer.
+    gaps(way, [x, y], { width, height }) {
+      const { stops, centre } = this.about[way];
+      if (way !== "angle") return stops.map((stop) => Math.abs(stop - (way === "x" ? x : y)));
+      const turn = (at) => Math.atan2((at[1] - centre[1]) * height, (at[0] - centre[0]) * width);
+      const pointer = turn([x, y]);
+      return stops.map((stop) => 1 - Math.cos(turn(stop) - pointer));
+    }
+
+    // Puts the grip where the controls are.
+    rest() {
+      const [left, top, right, bottom] = this.about.box;
+      const at = (way) => this.about[way].stops[nearest(this.figure.controls[this.index(way)], this.figure.values[this.index(way)])];
+      let [x, y] = this.about.angle ? at("angle") : [left, bottom];
+      if (this.about.x) x = at("x");
+      if (this.about.y) y = at("y");
+      this.grip.style.left = `${(100 * (x - left)) / (right - left)}%`;
+      this.grip.style.top = `${(100 * (y - top)) / (bottom - top)}%`;
+    }
+  }
+
+  const closest = (gaps) => gaps.indexOf(Math.min(...gaps));
 
   // --- one figure ---
 
@@ -149,6 +318,8 @@
       this.picture = new Picture([...this.shown.querySelectorAll(".nn-panel")]);
       this.listen();
       this.addActions();
+      const { handle } = this.data;
+      if (handle) this.handle = new Handle(this, handle, this.picture.panels[handle.panel]);
       root.querySelector(".nn-controls").hidden = false;
       root.querySelector(".nn-actions").hidden = false;
       this.reachGoal(this.data.found);
@@ -210,6 +381,7 @@
     }
 
     syncOutput(i) {
+      this.handle?.rest();
       const output = this.inputs[i].parentElement.querySelector("output");
       if (!output) return;
       output.textContent = this.text(i);
@@ -319,10 +491,11 @@
         // Who asks for less motion gets the steps at their own pace: each press is one of them.
         if (calm.matches) return step(1);
         name("Pause");
+        const pace = Math.min(SLOW, Math.max(QUICK, SHOW / this.controls[i].values.length));
         this.playing = setInterval(() => {
           if (nearest(this.controls[i], this.values[i]) === last()) stop();
           else if (!this.drawing) step(1);
-        }, PLAY);
+        }, pace);
       });
       const label = this.controls[i].label;
       const back = button("‹", "nn-button", () => (stop(), step(-1)));
@@ -449,7 +622,7 @@
     if (exact >= 0 || typeof value === "string") return Math.max(exact, 0);
     const scale = (number) => (control.log ? Math.log(number) : number);
     const gaps = control.values.map((known) => Math.abs(scale(known) - scale(value)));
-    return gaps.indexOf(Math.min(...gaps));
+    return closest(gaps);
   }
 
   // --- predictions: the guess beside what was measured, once the figure has moved ---

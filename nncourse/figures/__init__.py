@@ -3,6 +3,7 @@
 from nncourse.figures.controls import Choice, Slider
 from nncourse.figures.explorer import Explorer, Goal, explore, figures
 from nncourse.figures.frame import Frame, Rendered
+from nncourse.figures.handle import Handle
 from nncourse.figures.predict import Prediction, predict
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "Explorer",
     "Frame",
     "Goal",
+    "Handle",
     "Prediction",
     "Rendered",
     "Slider",

@@ -53,8 +53,9 @@ def bake(explorer: Explorer, into: Path) -> Baked:
     Raises
     ------
     RuntimeError
-        If a state fails to draw, prints or warns, or has other panels than the first: which state
-        it was, and what went wrong. If a row or the figure is too large: by how much.
+        If a state fails to draw, prints or warns, or has other panels or another place for its
+        handle than the first: which state it was, and what went wrong. If a row or the figure is
+        too large: by how much.
     """
     work = into / f".{explorer.name}"
     shutil.rmtree(work, ignore_errors=True)
@@ -71,6 +72,11 @@ def bake(explorer: Explorer, into: Path) -> Baked:
             raise RuntimeError(
                 f"{explorer.call(state)} has panels of {rendered.sizes} pixels, the first state "
                 f"of {drawn[0].sizes}: all states want the same panels"
+            )
+        if rendered.handle != drawn[0].handle:
+            raise RuntimeError(
+                f"the handle of {explorer.call(state)} is at {rendered.handle}, that of the first "
+                f"state at {drawn[0].handle}: its axes want the same limits in every state"
             )
         entries.append(
             {

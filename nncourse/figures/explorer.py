@@ -10,6 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from matplotlib.figure import Figure
+
 from nncourse.figures.controls import (
     MAX_STATES,
     Control,
@@ -20,6 +22,7 @@ from nncourse.figures.controls import (
     grid,
 )
 from nncourse.figures.frame import Rendered, render
+from nncourse.figures.handle import Handle, geometry
 
 # Every figure of this session by its name; what is run live asks here for frames.
 figures: dict[str, Explorer] = {}
@@ -62,6 +65,8 @@ class Explorer:
         The question that the figure answers.
     goal : Goal, optional
         Something to find.
+    handle : Handle, optional
+        What can be dragged in the picture.
     """
 
     def __init__(
@@ -72,12 +77,14 @@ class Explorer:
         name: str,
         title: str,
         goal: Goal | None = None,
+        handle: Handle | None = None,
     ) -> None:
         self.draw = draw
         self.controls = dict(controls)
         self.name = name
         self.title = title
         self.goal = goal
+        self.handle = handle
 
     @property
     def default(self) -> State:
@@ -125,10 +132,16 @@ class Explorer:
         """
         checked = check_state(self.controls, state or {})
         # Never remembered: `draw` may read variables that have changed since.
-        rendered = render(self.draw, checked, prefix or self.name)
+        rendered = render(self.draw, checked, prefix or self.name, self._where())
         if self.goal is None:
             return rendered
         return replace(rendered, found=bool(self.goal.reached({**rendered.values, **checked})))
+
+    def _where(self) -> Callable[[list[Figure]], Mapping[str, Any]] | None:
+        """Return what says where the handle is in the panels of a state."""
+        if self.handle is None:
+            return None
+        return partial(geometry, self.handle, controls=self.controls)
 
     @property
     def bound(self) -> list[str]:
@@ -180,6 +193,7 @@ def explore(
     *,
     title: str,
     goal: Goal | None = None,
+    handle: Handle | None = None,
     name: str | None = None,
     **controls: Any,
 ) -> Explorer:
@@ -196,6 +210,8 @@ def explore(
         The question that the figure answers, shown above it.
     goal : Goal, optional
         Something for the reader to find.
+    handle : Handle, optional
+        What can be dragged in the picture, in the place of a slider.
     name : str, optional
         The figure's name in addresses; `draw`'s name with hyphens if left out.
     **controls : Choice, Slider, or list
@@ -211,7 +227,8 @@ def explore(
     TypeError
         If a control is none, or there are none.
     ValueError
-        If the grid has more than 1,200 states, or the name can't stand in an address.
+        If the grid has more than 1,200 states, the name can't stand in an address, or the handle
+        moves what is no slider of the figure.
     """
     if not controls:
         raise TypeError("explore wants at least one control, such as rate=[0.01, 0.1, 1]")
@@ -222,7 +239,9 @@ def explore(
             f"a figure's name has letters, digits and hyphens; got {name!r}: "
             "give it one, explore(..., name='learning-rate')"
         )
-    explorer = Explorer(draw, made, name=name, title=title, goal=goal)
+    if handle is not None:
+        handle.check(made)
+    explorer = Explorer(draw, made, name=name, title=title, goal=goal, handle=handle)
     count = len(explorer.states)
     if count > MAX_STATES:
         raise ValueError(

@@ -51,13 +51,17 @@ class Frame:
 
 @dataclass(frozen=True)
 class Rendered:
-    """A frame as it is shown: SVG drawings, their sizes in CSS pixels, the sentence."""
+    """A frame as it is shown: SVG drawings, their sizes in CSS pixels, the sentence.
+
+    `handle` says where in the picture it can be dragged (`nncourse.figures.handle.geometry`).
+    """
 
     panels: list[str]
     sizes: list[tuple[int, int]]
     sentence: str
     values: Mapping[str, Any]
     found: bool | None = None
+    handle: Mapping[str, Any] | None = None
 
 
 def as_frame(drawn: Any, who: str) -> Frame:
@@ -89,7 +93,12 @@ def panels_html(panels: list[str]) -> str:
     return f'<div style="display:flex;flex-wrap:wrap;gap:8px 16px">{each}</div>'
 
 
-def render(draw: Callable[..., Any], state: Mapping[str, Any], prefix: str = "nn") -> Rendered:
+def render(
+    draw: Callable[..., Any],
+    state: Mapping[str, Any],
+    prefix: str = "nn",
+    where: Callable[[list[Figure]], Mapping[str, Any]] | None = None,
+) -> Rendered:
     """Draw one state, as SVG drawings that take their inks from the page around them.
 
     Parameters
@@ -100,6 +109,8 @@ def render(draw: Callable[..., Any], state: Mapping[str, Any], prefix: str = "nn
         A value for every control.
     prefix : str
         Goes before the ids of the drawings.
+    where : callable, optional
+        Takes the panels, says where the handle is.
 
     Returns
     -------
@@ -113,6 +124,7 @@ def render(draw: Callable[..., Any], state: Mapping[str, Any], prefix: str = "nn
             [_size(panel) for panel in frame.panels],
             frame.sentence,
             frame.values,
+            handle=where(frame.panels) if where else None,
         )
 
 

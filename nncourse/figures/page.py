@@ -80,6 +80,7 @@ def _data(explorer: Explorer, baked: Baked) -> str:
         "bound": explorer.bound,
         "controls": [_described(key, control) for key, control in explorer.controls.items()],
         "found": baked.start.found,
+        "handle": baked.start.handle,
     }
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c")
