@@ -11,6 +11,7 @@ from pathlib import Path
 import nbformat
 
 OURS = ("nnkit", "nncourse")
+EXERCISES = "nncourse.exercises"  # imports a chapter's when `check` is called with one's name
 
 
 def key_of(notebook: Path, root: Path) -> str:
@@ -36,9 +37,11 @@ def key_of(notebook: Path, root: Path) -> str:
 
 
 def files_of(notebook: Path, root: Path) -> set[Path]:
-    """Return the files of ours behind the imports of a notebook."""
+    """Return the files of ours behind the imports of a notebook, its own exercises among them."""
     found: set[Path] = set()
     waiting = [name for cell in _cells(notebook) for name in _imports(cell)]
+    if any(name.startswith(EXERCISES) for name in waiting):
+        waiting.append(f"{EXERCISES}.{notebook.stem.replace('-', '_')}")
     while waiting:
         for file in _files(waiting.pop(), root) - found:
             found.add(file)

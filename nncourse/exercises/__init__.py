@@ -11,35 +11,45 @@ Examples
 """
 
 import difflib
+from collections.abc import Iterator, Mapping
+from importlib import import_module
 
 from nncourse.check.exercise import Exercise
 from nncourse.check.report import Report
-from nncourse.exercises import (
-    activation_functions,
-    backpropagation,
-    chain_rule,
-    forward_propagation,
-    learning,
-    losses,
-    why_bend_the_line,
-)
 
 __all__ = ["EXERCISES", "Exercise", "Report", "check"]
 
-# A new chapter is a new module with a tuple EXERCISES; this is the only place that names it.
-EXERCISES: dict[str, Exercise] = {
-    exercise.name: exercise
-    for chapter in (
-        why_bend_the_line,
-        activation_functions,
-        forward_propagation,
-        losses,
-        chain_rule,
-        backpropagation,
-        learning,
-    )
-    for exercise in chapter.EXERCISES
+# A chapter's exercises are imported when one of them is asked for: a notebook depends on its own
+# alone. A new chapter is a package here with a tuple EXERCISES, and a line of this table.
+CHAPTERS = {
+    "why_bend_the_line": ("two-relu-distance", "relu-bump", "collapse-layers"),
+    "activation_functions": ("leaky-relu", "stable-sigmoid", "softmax-temperature"),
+    "forward_propagation": ("one-layer", "two-layers", "standardise"),
+    "losses": ("log-sum-exp", "cross-entropy-from-logits", "cross-entropy-labels"),
+    "chain_rule": ("graph-by-hand", "divide-with-slopes", "way-back"),
+    "backpropagation": ("activation-backward", "linear-backward", "cross-entropy-gradient"),
+    "learning": ("gradient-step", "mini-batches", "largest-stable-rate"),
 }
+
+
+class _Exercises(Mapping[str, Exercise]):
+    """Every exercise by its name, in the order of the course."""
+
+    def __init__(self) -> None:
+        self._chapter = {name: chapter for chapter, names in CHAPTERS.items() for name in names}
+
+    def __getitem__(self, name: str) -> Exercise:
+        chapter = import_module(f"{__name__}.{self._chapter[name]}")
+        return next(exercise for exercise in chapter.EXERCISES if exercise.name == name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._chapter)
+
+    def __len__(self) -> int:
+        return len(self._chapter)
+
+
+EXERCISES = _Exercises()
 
 
 def check(name: str, answer: object) -> Report:

@@ -24,10 +24,25 @@ FILES = {
     "nncourse/drawings/losses.py": "from nncourse import plots\n",
     "nncourse/drawings/learning.py": "def f():\n    import nncourse.late as late\n",
     "nncourse/late.py": "",
+    "nncourse/exercises/__init__.py": "from nncourse.check import judge\n",
+    "nncourse/exercises/losses/__init__.py": "from nncourse.exercises.losses import entropy\n",
+    "nncourse/exercises/losses/entropy.py": "",
+    "nncourse/exercises/learning/__init__.py": "from nncourse.exercises.learning import step\n",
+    "nncourse/exercises/learning/step.py": "",
+    "nncourse/check/__init__.py": "",
+    "nncourse/check/judge.py": "",
 }
 NOTEBOOKS = {
-    "losses": ["%pip install x\nimport nnkit", "from nncourse.drawings import losses as drawings"],
-    "learning": ["import nnkit\nfrom nncourse.drawings import learning", "not ( python"],
+    "losses": [
+        "%pip install x\nimport nnkit\nfrom nncourse.exercises import check",
+        "from nncourse.drawings import losses as drawings",
+    ],
+    "learning": [
+        "import nnkit\nfrom nncourse.drawings import learning",
+        "not ( python",
+        "from nncourse.exercises import check",
+    ],
+    "no-exercises": ["import nnkit"],
 }
 
 
@@ -60,22 +75,27 @@ def course(tmp_path):
 @pytest.mark.parametrize(
     ("file", "notebooks"),
     [
-        ("nnkit/network.py", {"losses", "learning"}),
-        ("nnkit/data/digits.npz", {"losses", "learning"}),
+        ("nnkit/network.py", {"losses", "learning", "no-exercises"}),
+        ("nnkit/data/digits.npz", {"losses", "learning", "no-exercises"}),
         ("nncourse/drawings/losses.py", {"losses"}),
         ("nncourse/plots/style.py", {"losses"}),
         ("nncourse/drawings/learning.py", {"learning"}),
         ("nncourse/late.py", {"learning"}),
+        ("nncourse/exercises/losses/entropy.py", {"losses"}),
+        ("nncourse/exercises/learning/step.py", {"learning"}),
+        ("nncourse/check/judge.py", {"losses", "learning"}),
     ],
 )
 def test_a_change_reaches_the_notebooks_that_import_it_and_no_others(course, file, notebooks):
     assert course(file) == notebooks
 
 
-def test_every_chapter_depends_on_the_library_and_on_no_other_chapter_s_drawings():
-    drawings = ROOT / "nncourse" / "drawings"
+@pytest.mark.parametrize("folder", ["drawings", "exercises"])
+def test_every_chapter_depends_on_the_library_and_on_no_other_chapter_s(folder):
+    of_chapters = ROOT / "nncourse" / folder
     for notebook in (ROOT / "chapters").glob("*.ipynb"):
         found = dependencies.files_of(notebook, ROOT)
         assert ROOT / "nnkit" / "training.py" in found
-        own = {file.stem for file in found if drawings in file.parents} - {"__init__"}
-        assert own <= {notebook.stem.replace("-", "_")}
+        parts = {f.relative_to(of_chapters).parts[0] for f in found if of_chapters in f.parents}
+        own = notebook.stem.replace("-", "_")
+        assert parts in ({"__init__.py", own}, {"__init__.py", f"{own}.py"})

@@ -6,12 +6,17 @@ An exercise is three code cells, in this order: the starter (tag ``exercise``), 
 
 import ast
 import json
+import pkgutil
 import re
+import subprocess
+import sys
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
+from nncourse import exercises
 from nncourse.check import Report
 from nncourse.exercises import EXERCISES, check
 
@@ -123,8 +128,36 @@ NOTEBOOKS = sorted(
 IN_CHAPTERS = [found for path in NOTEBOOKS for found in exercises_in(path)]
 
 
+def test_the_table_names_every_chapter_and_its_exercises_in_their_order():
+    packages = {found.name for found in pkgutil.iter_modules(exercises.__path__)}
+    assert packages == exercises.CHAPTERS.keys()
+    for chapter, names in exercises.CHAPTERS.items():
+        module = import_module(f"{exercises.__name__}.{chapter}")
+        assert tuple(exercise.name for exercise in module.EXERCISES) == names
+    assert all(EXERCISES[name].name == name for name in EXERCISES)
+
+
+@pytest.mark.parametrize("name", [names[0] for names in exercises.CHAPTERS.values()])
+def test_a_check_imports_the_exercises_of_its_own_chapter_alone(name):
+    code = (
+        "import sys; from nncourse.exercises import check\n"
+        f"check({name!r}, None)\n"
+        "print(*{m.split('.')[2] for m in sys.modules if m.startswith('nncourse.exercises.')})"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    (chapter,) = (chapter for chapter, names in exercises.CHAPTERS.items() if name in names)
+    assert ran.stdout.split() == [chapter]
+
+
 def by_name(found):
     return f"{found.notebook}-{found.name}"
+
+
+@pytest.mark.parametrize("found", IN_CHAPTERS, ids=by_name)
+def test_a_notebook_checks_the_exercises_of_its_own_chapter(found):
+    # What the build takes a notebook to depend on follows from that.
+    chapter = Path(found.notebook).stem.replace("-", "_")
+    assert found.name in exercises.CHAPTERS[chapter]
 
 
 @pytest.mark.parametrize("found", IN_CHAPTERS, ids=by_name)

@@ -49,9 +49,31 @@ def test_there_are_two_figures_or_more(cells):
     assert source.count("\nexplore(") >= 2
 
 
-def set_by(table):
-    """The names that the lines of a cell give a value to."""
-    return {one.get_name() for one in table.get_symbols() if one.is_assigned() or one.is_imported()}
+AT_ONCE = {"listcomp", "setcomp", "dictcomp", "genexpr"}  # scopes that run where they stand
+
+
+def changed_by(source):
+    """The names that a cell gives a value to, or whose parts it assigns to: `x[0] = 1`."""
+    table = symtable.symtable(source, "cell", "exec")
+    names = {o.get_name() for o in table.get_symbols() if o.is_assigned() or o.is_imported()}
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Global):
+            names.update(node.names)
+        if isinstance(node, ast.Subscript | ast.Attribute) and isinstance(node.ctx, ast.Store):
+            while isinstance(node, ast.Subscript | ast.Attribute):
+                node = node.value
+            if isinstance(node, ast.Name) and node.id in read_at_once(table):
+                names.add(node.id)
+    return names
+
+
+def read_at_once(table):
+    """The names that the lines of a cell read when they run."""
+    read = {one.get_name() for one in table.get_symbols() if one.is_referenced()}
+    for one in table.get_children():
+        if one.get_name() in AT_ONCE:
+            read |= read_inside(one)
+    return read
 
 
 def read_inside(table):
@@ -60,34 +82,66 @@ def read_inside(table):
     return read.union(*map(read_inside, table.get_children()))
 
 
-def test_a_figure_draws_with_names_that_no_later_cell_gives_another_value(cells):
-    # Live, a figure's cell may run after later ones, and the figure is drawn again after the
-    # reader's answers. So this holds for what the cell reads as for what its functions read.
-    values, reads, drawn = {}, {}, []
-    for number, cell in enumerate(cells[1:], 1):  # the first only installs
-        if cell["cell_type"] != "code":
-            continue
-        source = "".join(cell["source"])
+def shared_by_figures(sources):
+    """What figures draw with although several cells set it: `{(figure's cell, name): cells}`.
+
+    A name is what a figure draws with if its cell reads it, or a function that its cell reads, or
+    a cell that sets such a name, and so on.
+    """
+    setters, in_functions, at_once, drawn = {}, {}, {}, []
+    for number, source in sources.items():
         table = symtable.symtable(source, "cell", "exec")
-        for name in set_by(table):
-            values.setdefault(name, []).append(number)
+        own = changed_by(source)
+        for name in own:
+            setters.setdefault(name, []).append(number)
+        at_once[number] = read_at_once(table) - own
         for one in table.get_children():
-            if one.get_type() == "function":
-                reads.setdefault(one.get_name(), set()).update(read_inside(one))
+            if one.get_name() == "lambda":  # part of a line of this cell
+                at_once[number] |= read_inside(one)
+            elif one.get_name() not in AT_ONCE:
+                in_functions.setdefault(one.get_name(), set()).update(read_inside(one))
         for call in ast.walk(ast.parse(source)):
             if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "explore":
-                outside = {one.get_name() for one in table.get_symbols() if one.is_referenced()}
-                drawn.append((number, ast.unparse(call.args[0]), outside))
-    assert len(drawn) >= 2
-    for number, figure, outside in drawn:
-        needed, todo = set(), {figure, *outside}
-        while todo:
-            name = todo.pop()
-            needed.add(name)
-            todo |= reads.get(name, set()) - needed
-        changed = {
-            name: later
-            for name in needed
-            if (later := [cell for cell in values.get(name, []) if cell > number])
-        }
-        assert not changed, f"{figure} in cell {number} draws with names set anew in {changed}"
+                drawn.append((number, read_at_once(table) | at_once[number]))
+    shared = {}
+    for number, needed in drawn:
+        seen = set()
+        while needed:
+            name = needed.pop()
+            seen.add(name)
+            cells = setters.get(name, [])
+            if len(cells) > 1:
+                shared[number, name] = cells
+            needed |= in_functions.get(name, set()).union(*(at_once[cell] for cell in cells)) - seen
+    return shared
+
+
+def test_what_a_figure_draws_with_is_set_by_one_cell_alone(cells):
+    # Live, a figure's cell may run before the cells above it and be drawn again after any other,
+    # the reader's answers too. A name that two cells set would then have the wrong one's value.
+    sources = {
+        number: "".join(cell["source"])
+        for number, cell in enumerate(cells[1:], 1)  # the first only installs
+        if cell["cell_type"] == "code"
+    }
+    assert sum("explore(" in source for source in sources.values()) >= 2
+    assert shared_by_figures(sources) == {}
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        "def draw(k): return y[k]\nexplore(draw, k=[1])",
+        "explore(lambda k: y[k], k=[1])",
+        "explore(draw, k=[1], goal=Goal('find it', lambda v: y))",
+        "total = sum(y)\ndef draw(k): return total\nexplore(draw, k=[1])",
+        "explore(partial(draw, y=[2 * one for one in y]), k=[1])",
+    ],
+)
+@pytest.mark.parametrize("other", ["y = 2", "for y in range(3): pass", "y[0] = 1", "def y(): ..."])
+@pytest.mark.parametrize("place", [0, 2, 4])
+def test_a_name_that_a_figure_shares_with_another_cell_is_found(draw, other, place):
+    sources = {1: "y = [1, 2]", 3: draw}
+    assert shared_by_figures(sources) == {}
+    changed = shared_by_figures(dict(sorted({**sources, place: other}.items())))
+    assert changed == {(3, "y"): sorted([1, place])}

@@ -1,0 +1,213 @@
+"""The drawings of the chapter on losses: what they say, and how they pull."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+import nnkit
+from nncourse import plots
+from nncourse.experiments import minus, spread
+from nncourse.figures import Frame
+
+Floats = NDArray[np.floating[Any]]
+
+LOSS_COLOURS = {"squared error": plots.CLASS_COLOURS[1], "cross-entropy": plots.ACCENT}
+CLASSES = ("cat", "dog", "owl")
+
+
+def loss_and_slope(
+    loss: str, label: str, z: float, point_loss: Callable[[str, Any, int], tuple[Any, Any]]
+) -> Frame:
+    """Draw two losses of one logit and their slopes, with a dot at z on the chosen one.
+
+    ``point_loss(loss, z, y)`` gives a loss, and its slope in the logit.
+    """
+    y = int(label)
+    grid = np.linspace(-8, 8, 401)
+    value, slope = (float(found) for found in point_loss(loss, float(z), y))
+    left, axes = plots.panel(f"Loss when the label is {y}", "logit z", "loss")
+    right, slopes = plots.panel(
+        "Its slope in the logit", "logit z", "dL/dz", margins=(0.8, 0.56, 0.14, 0.4)
+    )
+    slopes.axhline(0, color=plots.ink().line, lw=1)
+    for name, colour in LOSS_COLOURS.items():
+        chosen = name == loss
+        style: dict[str, Any] = {
+            "color": colour,
+            "lw": 2.4 if chosen else 1.3,
+            "alpha": 1 if chosen else 0.5,
+        }
+        curve, slope_curve = point_loss(name, grid, y)
+        axes.plot(grid, curve, **style)
+        slopes.plot(grid, slope_curve, **style)
+    dot: dict[str, Any] = {"color": plots.ink().text, "ms": 8, "zorder": 5}
+    axes.plot(z, value, "o", **dot)
+    slopes.plot(z, slope, "o", **dot)
+    axes.set(xlim=(-8.5, 8.5), ylim=(-0.3, 8.4))
+    axes.set_xticks(range(-8, 9, 4))
+    slopes.set_xticks(range(-8, 9, 4))
+    slopes.set(xlim=(-8.5, 8.5), ylim=(-1.1, 0.1) if y == 1 else (-0.1, 1.1))
+    side, towards = (1, "right") if y == 0 else (-1, "left")
+    for name, across, up in (("cross-entropy", 4.6, 6.6), ("squared error", 8, 1.35)):
+        axes.text(side * across, up, name, color=LOSS_COLOURS[name], ha=towards)
+    p = 1 / (1 + math.exp(-z))
+    wrong = (p > 0.5) != (y == 1)
+    if z == 0:
+        mind = "The network is undecided"
+    else:
+        mind = "The network is wrong" if wrong else "The network is right"
+    sentence = (
+        f"{mind}: p = {p:.4f} for a label of {y}. The {loss} is {value:.4f}, and its slope "
+        f"{slope:.4f}."
+    )
+    return Frame([left, right], minus(sentence), {"slope": abs(slope), "wrong": wrong and z != 0})
+
+
+def one_number_for_five(outlier: float, a: float) -> Frame:
+    """Draw five labels, one prediction for all of them, and the mean squared error."""
+    labels = np.array([1.0, 2.0, 2.5, 3.5, outlier])
+    left, axes = plots.panel("Five labels, one prediction", "sample", "label")
+    axes.axhline(a, color=plots.ACCENT)
+    for i, label in enumerate(labels):
+        axes.plot([i + 1, i + 1], [label, a], color=plots.ink().muted, lw=1.4, ls=(0, (3, 2)))
+    axes.plot(range(1, 6), labels, "o", color=plots.CLASS_COLOURS[1], ms=8)
+    axes.set(xlim=(0.5, 5.5), ylim=(0, 10))
+    right, axes = plots.panel("Mean squared error", "prediction a", "loss")
+    grid = np.linspace(0, 8, 161)
+    axes.plot(grid, ((grid[:, None] - labels) ** 2).mean(axis=1), color=plots.ACCENT)
+    loss = ((a - labels) ** 2).mean()
+    axes.axvline(labels.mean(), color=plots.ink().muted, lw=1.2, ls=(0, (3, 2)))
+    axes.text(labels.mean() + 0.15, 37.5, "mean of the labels", color=plots.ink().muted, va="top")
+    axes.plot(a, loss, "o", color=plots.ink().text, ms=8, zorder=5)
+    axes.set(xlim=(-0.2, 8.2), ylim=(-1, 39))
+    slope = 2 * (a - labels).mean()
+    way = "down" if slope > 0 else "up"
+    pull = f"pulls the prediction {way}" if abs(slope) > 0.05 else "hardly pulls any more"
+    return Frame(
+        [left, right],
+        minus(
+            f"With the last label at {outlier:g}, a prediction of {a:g} has a mean squared error "
+            f"of {loss:.2f}; its slope of {slope:.2f} {pull}."
+        ),
+        {"distance": abs(a - labels.mean())},
+    )
+
+
+def what_each_class_gets(right: str, score: float) -> Frame:
+    """Draw probabilities and the gradient of cross-entropy for three classes."""
+    p = nnkit.Softmax()(np.array([[1.0, score, -1.0]]))[0]
+    answer = CLASSES.index(right)
+    gradient = p - np.eye(3)[answer]
+    colours = [plots.ACCENT if k == answer else plots.ink().muted for k in range(3)]
+    left, axes = plots.panel("Probabilities p", "", "probability", margins=(0.75, 0.56, 0.14, 0.4))
+    axes.bar(range(3), p, width=0.6, color=colours)
+    axes.set_xticks(range(3), CLASSES)
+    axes.set_ylim(0, 1.08)
+    for k in range(3):
+        axes.text(k, p[k] + 0.02, f"{p[k]:.2f}", ha="center", va="bottom")
+    second, axes = plots.panel("Gradient p − y", "", "∂L/∂z", margins=(0.75, 0.56, 0.14, 0.4))
+    axes.axhline(0, color=plots.ink().muted, lw=1)
+    axes.bar(range(3), gradient, width=0.6, color=colours)
+    axes.set_xticks(range(3), CLASSES)
+    axes.set_ylim(-1.2, 1.2)
+    for k in range(3):
+        axes.text(
+            k,
+            gradient[k] + np.copysign(0.05, gradient[k]),
+            minus(f"{gradient[k]:.2f}"),
+            ha="center",
+            va="bottom" if gradient[k] > 0 else "top",
+        )
+    loss = -math.log(p[answer])
+    return Frame(
+        [left, second],
+        minus(
+            f"The right class, {right}, has a probability of {p[answer]:.3f}: the loss is "
+            f"{loss:.3f}. Its logit is pulled up by {-gradient[answer]:.3f}, and the other two "
+            "together are pulled down by as much."
+        ),
+        {"loss": loss},
+    )
+
+
+def wrong_start(loss: str, method: str, start: float, shares: Mapping[str, Floats]) -> Frame:
+    """Draw how networks fare that start on the wrong side.
+
+    `shares` holds for each loss the share of new points right, a row for each epoch and a column
+    for each network.
+    """
+    right_with = {name: 100 * shares[name] for name in LOSS_COLOURS}
+    own = right_with[loss]
+    epochs, networks = own.shape
+    margins = (0.72, 0.56, 0.14, 0.4)
+    left, axes = plots.panel("New points right, 30 networks", "epoch", "%", margins=margins)
+    axes.plot(range(1, epochs + 1), own, color=LOSS_COLOURS[loss], lw=0.9, alpha=0.5)
+    axes.plot(range(1, epochs + 1), own.mean(axis=1), color=plots.ink().text)
+    axes.set(xlim=(0, epochs + 1), ylim=(33, 102))
+    right, axes = plots.panel(
+        "After the last epoch", "% of new points right", margins=(1.3, 0.56, 0.2, 0.4)
+    )
+    last = {name: found[-1] for name, found in right_with.items()}
+    plots.seed_strips(axes, last, LOSS_COLOURS)
+    axes.set_xlim(33, 102)
+    return Frame(
+        [left, right],
+        f"With {loss} and {method.replace(' ', ' at a rate of ')}, started at a bias of {start:g}, "
+        f"{spread(last[loss] / 100, 1, '%')} of new points are right; "
+        f"{int((last[loss] > 90).sum())} of {networks} networks are above 90 %.",
+        {"mean": last[loss].mean()},
+    )
+
+
+def three_ways(
+    way: str,
+    precision: str,
+    z: float,
+    wrong_logit: Callable[[str, str, Any], tuple[Any, Any]],
+) -> Frame:
+    """Draw the loss of a wrong answer and its slope, computed in one of three ways.
+
+    ``wrong_logit(way, precision, z)`` gives both for the label 0.
+    """
+    grid = np.linspace(0, 48, 961)
+    margins = (0.66, 0.56, 0.14, 0.4)
+    left, axes = plots.panel(f"Loss, {way}", "logit z (label 0)", "loss", margins=margins)
+    second, slopes = plots.panel(
+        f"Slope, in {precision}", "logit z (label 0)", "dL/dz", margins=margins
+    )
+    values, gradients = wrong_logit(way, precision, grid)
+    truth = plots.ink().muted
+    axes.plot(grid, grid + np.log1p(np.exp(-grid)), color=truth, lw=1.3, ls=(0, (4, 3)))
+    slopes.plot(grid, 1 / (1 + np.exp(-grid)), color=truth, lw=1.3, ls=(0, (4, 3)))
+    axes.plot(grid, np.where(np.isfinite(values), values, np.nan), color=plots.ACCENT)
+    slopes.plot(grid, np.where(np.isfinite(gradients), gradients, np.nan), color=plots.ACCENT)
+    lost = grid[~np.isfinite(values)]
+    for panel_axes in (axes, slopes):
+        if lost.size:
+            panel_axes.axvspan(lost[0], 48, color=plots.ink().line, alpha=0.6, lw=0)
+        panel_axes.axvline(z, color=truth, lw=1, alpha=0.6)
+    if lost.size:
+        axes.text((lost[0] + 48) / 2, 4, "infinite", ha="center", color=truth)
+        slopes.text((lost[0] + 48) / 2, 0.12, "not a\nnumber", ha="center", color=truth)
+    loss, slope = (float(value) for value in wrong_logit(way, precision, float(z)))
+    dot: dict[str, Any] = {"color": plots.ink().text, "ms": 8, "zorder": 5}
+    if math.isfinite(loss):
+        axes.plot(z, loss, "o", **dot)
+        slopes.plot(z, slope, "o", **dot)
+    axes.set(xlim=(-1, 49), ylim=(-2, 50))
+    slopes.set(xlim=(-1, 49), ylim=(-0.08, 1.12))
+    right_loss = z + math.log1p(math.exp(-z))
+    said = f"a loss of {loss:.4f} and a slope of {slope:.4f}"
+    if not math.isfinite(loss):
+        said = "an infinite loss and a slope that is not a number"
+    return Frame(
+        [left, second],
+        f"At a logit of {z:g}, computed {way} in {precision}, there comes {said}; "
+        f"right is a loss of {right_loss:.4f} and a slope of {1 / (1 + math.exp(-z)):.4f}.",
+        {"loss": loss, "slope": slope},
+    )
