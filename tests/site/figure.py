@@ -92,12 +92,47 @@ class Shown:
             [self.baked.name, state],
         )
 
+    def handle(self) -> dict[str, Any] | None:
+        """Return where the figure can be dragged, as the page knows it."""
+        return self.page.evaluate(
+            "id => document.getElementById(id).nnFigure.data.handle", self.baked.name
+        )
+
+    def point(self, about: dict[str, Any], way: str, place: int) -> tuple[float, float]:
+        """Return the point of the window where a stop of the handle is."""
+        box = self.root.locator(".nn-shown .nn-panel > svg").nth(about["panel"]).bounding_box()
+        assert box is not None
+        left, top, right, bottom = about["box"]
+        stop = about[way]["stops"][place]
+        middle = {"x": (stop, (top + bottom) / 2), "y": ((left + right) / 2, stop)}
+        x, y = stop if way == "angle" else middle[way]
+        return box["x"] + x * box["width"], box["y"] + y * box["height"]
+
+    def after_a_frame(self, state: State) -> list[str]:
+        """Set a state and return the drawings two frames of the screen later."""
+        texts = self.page.evaluate(
+            """async ([id, state]) => {
+              const root = document.getElementById(id);
+              root.nnFigure.set(state);
+              for (let i = 0; i < 3; i++) await new Promise(requestAnimationFrame);
+              return [...root.querySelectorAll(".nn-shown .nn-panel > svg")]
+                .map((svg) => new XMLSerializer().serializeToString(svg));
+            }""",
+            [self.baked.name, state],
+        )
+        return self.canonical(texts)
+
+    @staticmethod
+    def canonical(texts: list[str]) -> list[str]:
+        """Return drawings in a form that can be compared."""
+        return [canonicalize(text) for text in texts]
+
     def drawings(self, where: str = ".nn-shown") -> list[str]:
         """Return the drawings that a reader sees, in canonical form."""
         shown = self.root.locator(f"{where} .nn-panel > svg:visible").evaluate_all(
             "all => all.map(svg => new XMLSerializer().serializeToString(svg))"
         )
-        return [canonicalize(text) for text in shown]
+        return self.canonical(shown)
 
     def sentence(self) -> str:
         return self.root.locator(".nn-stage ~ .nn-sentence").inner_text()

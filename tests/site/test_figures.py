@@ -64,6 +64,51 @@ def test_answers_to_the_mouse(watched: Watched, page: str) -> None:
 
 
 @each_page
+def test_a_handle_is_dragged_and_gives_its_slider_the_focus(watched: Watched, page: str) -> None:
+    for figure in on(watched, page):
+        about = figure.handle()
+        if about is None:
+            continue
+        way = next(way for way in ("x", "y", "angle") if way in about)
+        name = about[way]["control"]
+        grip = figure.root.locator(".nn-shown .nn-grip")
+        for place in (len(figure.baked.controls[name]) - 1, 0):
+            start = grip.bounding_box()
+            assert start is not None
+            x, y = figure.point(about, way, place)
+            watched.page.mouse.move(start["x"] + 22, start["y"] + 22)
+            watched.page.mouse.down()
+            watched.page.mouse.move(x, y, steps=5)
+            watched.page.mouse.up()
+            state = {**figure.state, name: figure.baked.controls[name][place]}
+            figure.settles(state)
+            assert figure.state == state
+            assert figure.control(name).evaluate("e => e === document.activeElement")
+            end = grip.bounding_box()
+            assert end is not None
+            assert abs(end["x"] + 22 - x) < 2 or abs(end["y"] + 22 - y) < 2
+
+
+@each_page
+@pytest.mark.parametrize("watched", [{"reduced_motion": "reduce"}, {}], indirect=True)
+def test_glides_to_a_state_and_rests_in_it_exactly(watched: Watched, page: str) -> None:
+    """On its way the picture has numbers of neither state, unless less motion is asked for."""
+    calm = watched.page.evaluate("matchMedia('(prefers-reduced-motion: reduce)').matches")
+    gliding = []
+    for figure in on(watched, page):
+        figure.settles(figure.state)
+        state = figure.other_state()
+        figure.set(state)
+        figure.settles(state)
+        watched.page.wait_for_timeout(300)
+        before, after = figure.baked.drawings(figure.baked.default), figure.baked.drawings(state)
+        on_the_way = figure.after_a_frame(figure.baked.default)
+        figure.settles(figure.baked.default)
+        gliding.append(on_the_way not in (figure.canonical(before), figure.canonical(after)))
+    assert any(gliding) != calm
+
+
+@each_page
 def test_says_what_it_shows_when_a_control_rests(watched: Watched, page: str) -> None:
     for figure in on(watched, page):
         state = figure.other_state()
