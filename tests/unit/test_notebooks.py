@@ -49,6 +49,27 @@ def test_there_are_two_figures_or_more(cells):
     assert source.count("\nexplore(") >= 2
 
 
+FOLDED = {"hide-input", "remove-input", "hide-cell", "remove-cell"}
+
+
+def shown(cells):
+    """The sources of the code cells that a reader sees without unfolding anything."""
+    code = [cell for cell in cells if cell["cell_type"] == "code"]
+    return [
+        "".join(cell["source"])
+        for cell in code
+        if not FOLDED.intersection(cell["metadata"].get("tags", []))
+    ]
+
+
+def test_shown_code_is_neither_cut_off_nor_long(cells):
+    for source in shown(cells):
+        lines = source.splitlines()
+        assert len(lines) <= 15, f"{len(lines)} lines in one cell:\n{source}"
+        wide = [line for line in lines if len(line) > 76]
+        assert not wide, f"lines of more than 76 characters: {wide}"
+
+
 AT_ONCE = {"listcomp", "setcomp", "dictcomp", "genexpr"}  # scopes that run where they stand
 
 
@@ -82,18 +103,65 @@ def read_inside(table):
     return read.union(*map(read_inside, table.get_children()))
 
 
+def explained_nowhere(cells):
+    """Names that shown code uses, though only folded cells define them; packages are known."""
+    code = [cell for cell in cells if cell["cell_type"] == "code"]
+    known, folded, missing = set(), set(), set()
+    for cell in code:
+        source = "".join(cell["source"])
+        table = symtable.symtable(source, "cell", "exec")
+        tags = cell["metadata"].get("tags", [])
+        if FOLDED.intersection(tags):
+            folded |= changed_by(source)
+            known |= {
+                alias.asname or alias.name
+                for node in ast.walk(ast.parse(source))
+                if isinstance(node, ast.Import)
+                for alias in node.names
+            }
+            continue
+        known |= changed_by(source)
+        if "check" not in tags:  # `check` itself is the course's
+            used = read_at_once(table).union(*map(read_inside, table.get_children()))
+            missing |= used & folded - known
+    return missing
+
+
+def test_shown_code_uses_no_name_that_only_folded_code_defines(cells):
+    assert explained_nowhere(cells) == set()
+
+
+@pytest.mark.parametrize(
+    ("folded", "used", "missing"),
+    [
+        ("import numpy as np", "np.ones(3)", set()),
+        ("from numpy import ones", "ones(3)", {"ones"}),
+        ("def f(x): return x", "def g(x): return f(x)", {"f"}),
+        ("def f(x): return x", "def f(x): return 2 * x\nf(1)", set()),
+        ("a = 1", "[a for b in range(3)]", {"a"}),
+    ],
+)
+def test_a_name_from_a_folded_cell_is_found(folded, used, missing):
+    def cell(source, *tags):
+        return {"cell_type": "code", "source": [source], "metadata": {"tags": [*tags]}}
+
+    assert explained_nowhere([cell(folded, "hide-input"), cell(used)]) == missing
+    assert explained_nowhere([cell(folded), cell(used)]) == set()
+
+
 def shared_by_figures(sources):
     """What figures draw with although several cells set it: `{(figure's cell, name): cells}`.
 
     A name is what a figure draws with if its cell reads it, or a function that its cell reads, or
-    a cell that sets such a name, and so on.
+    a cell that sets such a name (other than by an import), and so on.
     """
-    setters, in_functions, at_once, drawn = {}, {}, {}, []
+    setters, in_functions, at_once, drawn, imported = {}, {}, {}, [], set()
     for number, source in sources.items():
         table = symtable.symtable(source, "cell", "exec")
         own = changed_by(source)
         for name in own:
             setters.setdefault(name, []).append(number)
+        imported |= {one.get_name() for one in table.get_symbols() if one.is_imported()}
         at_once[number] = read_at_once(table) - own
         for one in table.get_children():
             if one.get_name() == "lambda":  # part of a line of this cell
@@ -112,7 +180,9 @@ def shared_by_figures(sources):
             cells = setters.get(name, [])
             if len(cells) > 1:
                 shared[number, name] = cells
-            needed |= in_functions.get(name, set()).union(*(at_once[cell] for cell in cells)) - seen
+            needed |= in_functions.get(name, set()) - seen
+            if name not in imported:
+                needed |= set().union(*(at_once[cell] for cell in cells)) - seen
     return shared
 
 
