@@ -1,6 +1,6 @@
 """Figures with controls, for Jupyter and for pages that have no kernel (matplotlib, ipywidgets)."""
 
-from nncourse.figures.controls import Choice, Slider
+from nncourse.figures.controls import Choice, Slider, decades, evenly
 from nncourse.figures.explorer import Explorer, Goal, explore, figures
 from nncourse.figures.frame import Frame, Rendered
 from nncourse.figures.handle import Handle
@@ -15,6 +15,8 @@ __all__ = [
     "Prediction",
     "Rendered",
     "Slider",
+    "decades",
+    "evenly",
     "explore",
     "figures",
     "predict",

@@ -194,6 +194,40 @@ class Slider:
 Control = Choice | Slider
 
 
+def evenly(first: float, last: float, step: float) -> list[float]:
+    """Return the stops of a slider at equal distances, both ends included.
+
+    Examples
+    --------
+    >>> evenly(-0.2, 0.2, 0.1)
+    [-0.2, -0.1, 0, 0.1, 0.2]
+    """
+    count = round((last - first) / step)
+    return [_short(first + k * step) for k in range(count + 1)]
+
+
+def decades(first: float, last: float) -> list[float]:
+    """Return the stops of a logarithmic slider: the round numbers, ten to each factor of ten.
+
+    Examples
+    --------
+    >>> decades(0.1, 2)
+    [0.1, 0.12, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.8, 1, 1.2, 1.5, 2]
+    """
+    low, high = math.floor(math.log10(first)), math.ceil(math.log10(last))
+    stops = [_short(part * 10.0**power) for power in range(low, high + 1) for part in _ROUND]
+    return [stop for stop in stops if first <= stop * (1 + 1e-9) and stop <= last * (1 + 1e-9)]
+
+
+_ROUND = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8)
+
+
+def _short(value: float) -> float:
+    """Return a number without the noise of its last digits, a whole one as an integer."""
+    value = float(f"{value:.10g}") + 0.0
+    return int(value) if value.is_integer() else value
+
+
 def as_control(name: str, given: Any) -> Control:
     """Make a control of what `explore` was given for it.
 
