@@ -83,6 +83,7 @@ def bake(explorer: Explorer, into: Path) -> Baked:
                 "state": state,
                 "sentence": rendered.sentence,
                 "found": rendered.found,
+                "shows": rendered.shows,
                 "sha256": [hashlib.sha256(panel.encode()).hexdigest() for panel in rendered.panels],
             }
         )
