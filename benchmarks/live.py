@@ -41,9 +41,13 @@ def visit(context: BrowserContext, address: str) -> tuple[float, float | None]:
     if page.locator("figure.nn-figure").count() == 0:
         return first, None
     figure.wait_for(timeout=120_000)
-    slider = figure.locator("input[type=range]").first
-    slider.press("ArrowRight")
-    figure.locator("img[src^='blob:']:visible").first.wait_for(timeout=120_000)
+    before = figure.locator(".nn-shown").inner_html()
+    figure.locator("input[type=range]").last.press("ArrowRight")
+    page.wait_for_function(
+        "before => document.querySelector('figure.nn-figure-live .nn-shown').innerHTML !== before",
+        arg=before,
+        timeout=120_000,
+    )
     drawn = time.perf_counter() - start
     page.close()
     return first, drawn
