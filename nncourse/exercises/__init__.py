@@ -21,6 +21,7 @@ from nncourse.exercises import (
     forward_propagation,
     learning,
     losses,
+    vanishing_gradients,
     why_bend_the_line,
 )
 
@@ -37,6 +38,7 @@ EXERCISES: dict[str, Exercise] = {
         chain_rule,
         backpropagation,
         learning,
+        vanishing_gradients,
     )
     for exercise in chapter.EXERCISES
 }
