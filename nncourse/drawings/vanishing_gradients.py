@@ -56,7 +56,7 @@ def _decades(axes: Axes, low: int, high: int, every: int) -> None:
 def _compared(share: float) -> str:
     """Say how large a gradient is beside what it was, in few digits."""
     if share < 1e-3:
-        return number(share, 1)
+        return number(share, 1).replace(" ", "\u00a0")  # on one line
     if share < 0.995:
         return f"{100 * share:.2g} %"
     if share < 10:
@@ -90,7 +90,7 @@ def heard_by_each_layer(depth: int, heard: Mapping[str, Floats]) -> Frame:
     for activation, to in (("relu", 1.6), ("sigmoid", -2.6)):
         first = float(heard[activation][0])
         log.text(
-            2.4, first * 10.0**to, number(first, 1), color=plots.colour(activation), va="center"
+            2.4, first * 10.0**to, number(first, 2), color=plots.colour(activation), va="center"
         )
     sigmoid, relu = float(heard["sigmoid"][0]), float(heard["relu"][0])
     return Frame(
@@ -131,7 +131,7 @@ def scale_of_the_weights(
     axes.set_xlim(-11, depth + 1)
     axes.set_xticks([1, 10, 20, 30])
 
-    right, axes = plots.panel("Gain of one layer (line: the formula)", "scale σ", "gain")
+    right, axes = plots.panel("Gain of one layer (line: formula)", "scale of the weights", "gain")
     axes.set(xscale="log", yscale="log", xlim=(0.46, 8), ylim=(0.1, 4))
     axes.axhline(1, color=plots.ink().line, lw=1)
     here = _nearest(scales, scale)
@@ -226,7 +226,7 @@ def how_deep(
         (places[:, None] + shift).ravel(), own.ravel(), "o", color=colour, ms=3, alpha=0.7, mew=0,
         clip_on=False,
     )  # fmt: skip
-    right, medians = plots.panel("The middle one of twenty", "hidden layers", "right, % of points")
+    right, medians = plots.panel("The median of twenty", "hidden layers", "right, % of points")
     middle = {name: np.median(100 * values, axis=1) for name, values in accuracy.items()}
     for name, line in middle.items():
         medians.plot(
@@ -286,7 +286,7 @@ def clipping(
     axes.set(xlim=(27, 102), ylim=(1.6, -0.6))
     axes.set_xticks([35, 50, 75, 100], ["overflow", "50", "75", "100"])
     learnt = {name: (np.nan_to_num(accuracy[name]) > 0.75).sum(axis=1) for name in colours}
-    right, axes = plots.panel("Networks that learn, of twenty", "initial weights, times He", "")
+    right, axes = plots.panel("Networks that learn, of twenty", "first weights, times He's", "")
     for name, counts in learnt.items():
         axes.plot(scales, counts, "-", color=colours[name], lw=2)
         axes.plot(scales[here], counts[here], "o", color=colours[name], ms=9, clip_on=False)
@@ -298,7 +298,7 @@ def clipping(
     axes.minorticks_off()
     return Frame(
         [left, right],
-        f"Initial weights {scale:g} times He: without clipping "
+        f"First weights {scale:g} times He's: without clipping "
         f"{_of_twenty(learnt['not clipped'][here], lost['not clipped'])}; with clipping "
         f"{_of_twenty(learnt['clipped'][here], lost['clipped'])}.",
         {name: int(counts[here]) for name, counts in learnt.items()},
