@@ -29,6 +29,7 @@ CHAPTERS = {
     "chain_rule": ("graph-by-hand", "divide-with-slopes", "way-back"),
     "backpropagation": ("activation-backward", "linear-backward", "cross-entropy-gradient"),
     "learning": ("gradient-step", "mini-batches", "largest-stable-rate"),
+    "vanishing_gradients": ("gain", "clip", "weight-size"),
 }
 
 

@@ -144,6 +144,19 @@ def standardise(X):
     return (X - X.mean(axis=0)) / np.where(spread > 0, spread, 1.0)
 
 
+def gain(slopes, scale):
+    return scale * np.sqrt(np.mean(slopes**2))
+
+
+def clip(g, limit):
+    length = np.linalg.norm(g)
+    return g * (limit / length) if length > limit else g.copy()
+
+
+def weight_size(a, n):
+    return 1 / np.sqrt(n * np.mean(a**2))
+
+
 SOLUTIONS = {
     "leaky-relu": (leaky_relu, leaky_relu_derivative),
     "stable-sigmoid": (sigmoid, sigmoid_derivative),
@@ -166,6 +179,9 @@ SOLUTIONS = {
     "one-layer": (layer,),
     "two-layers": (two_layers,),
     "standardise": (standardise,),
+    "gain": (gain,),
+    "clip": (clip,),
+    "weight-size": (weight_size,),
 }
 
 
@@ -391,6 +407,8 @@ def central_difference(z):
         ("one-layer", lambda X, W, b: np.where((Z := X @ W + b) > 0, Z, 0.0)),
         ("two-layers", lambda X, W1, b1, W2, b2: (W2.T @ layer(X, W1, b1).T).T + b2[None]),
         ("standardise", lambda X: (X - X.mean(0)) / np.maximum(X.std(0), 1e-30)),
+        ("clip", lambda g, limit: g * min(1.0, limit / (np.sqrt(g @ g) + 1e-6))),
+        ("weight-size", lambda a, n: np.mean(n * a**2) ** -0.5),
         ("two-relu-distance", lambda X: np.abs(1.0 * X[:, 0] - X[:, 1])),
         ("two-relu-distance", lambda X: 1.0 * np.ptp(X, axis=1)),
         ("relu-bump", lambda x, centre=0.0, width=1.0: np.maximum(0, 1 - abs(x - centre) / width)),

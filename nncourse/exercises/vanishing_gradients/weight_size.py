@@ -1,0 +1,95 @@
+"""Explore: how large the weights must be for an activation, so that signals keep their size."""
+
+import math
+
+import numpy as np
+
+from nncourse.check.exercise import Exercise
+from nncourse.check.outcome import Array, Probe
+from nncourse.check.part import Mistake, Part
+
+_Z = np.random.default_rng(83).normal(size=400)
+
+
+def _probe(a: Array, n: int) -> Probe:
+    return Probe(a, {"n": n}, "a")
+
+
+_PROBES = (
+    _probe(np.array([0.0, 2.0, 0.0, 1.0]), 4),
+    _probe(np.array([0.5, 0.6, 0.4]), 100),
+    _probe(np.maximum(_Z, 0.0), 50),
+    _probe(1 / (1 + np.exp(-_Z)), 64),
+    _probe(np.tanh(_Z), 32),
+    _probe(np.array([-0.8, 0.3]), 1),
+)
+
+
+def _reference(a: Array, n: int) -> Array:
+    """Add up the squares one by one."""
+    mean_square = math.fsum(float(value) ** 2 for value in a) / len(a)
+    return np.asarray(1 / math.sqrt(n * mean_square))
+
+
+_PART = Part(
+    "weight_size",
+    _reference,
+    _PROBES,
+    mistakes=(
+        Mistake(
+            "variance-for-mean-square",
+            "You subtract the mean first. A weight multiplies all of an activation, its mean too, "
+            "so the mean counts.",
+            lambda a, n: 1 / np.sqrt(n * np.var(a)),
+            (lambda a, n: 1 / (np.sqrt(n) * np.std(a)),),
+        ),
+        Mistake(
+            "variance-for-deviation",
+            "This is the variance that a weight should have. Asked for is its standard deviation.",
+            lambda a, n: 1 / (n * np.mean(a**2)),
+        ),
+        Mistake(
+            "inputs-forgotten",
+            "The number of inputs has no effect. A sum of more terms grows larger, so its weights "
+            "must be smaller.",
+            lambda a, n: 1 / np.sqrt(np.mean(a**2)),
+        ),
+        Mistake(
+            "root-over-one-factor",
+            "The number of inputs stands outside the root. Random terms add in squares: twice as "
+            "many make a sum that is larger by the root of two.",
+            lambda a, n: 1 / (n * np.sqrt(np.mean(a**2))),
+        ),
+        Mistake(
+            "upside-down",
+            "Larger activations make your weights larger. They should make up for each other.",
+            lambda a, n: np.sqrt(np.mean(a**2) / n),
+            (lambda a, n: np.sqrt(n * np.mean(a**2)),),
+        ),
+        Mistake(
+            "sum-for-mean",
+            "You add up the squares of all the examples. How many examples you have looked at "
+            "should not matter: take their mean.",
+            lambda a, n: 1 / np.sqrt(n * np.sum(a**2)),
+        ),
+        Mistake(
+            "mean-size",
+            "You average the sizes. What adds up in a sum of random terms are the squares.",
+            lambda a, n: 1 / (np.sqrt(n) * np.mean(np.abs(a))),
+        ),
+        Mistake(
+            "he-for-everything",
+            "This is He's rule, which is right for ReLU alone. What has become of the activations "
+            "that you were given?",
+            lambda a, n: np.sqrt(2 / n),
+        ),
+        Mistake(
+            "xavier-for-everything",
+            "This is right where the activations are as large as the sums. Here they are given: "
+            "look how large they are.",
+            lambda a, n: 1 / np.sqrt(n),
+        ),
+    ),
+)
+
+EXERCISE = Exercise("weight-size", (_PART,))
