@@ -20,6 +20,7 @@ from nncourse.exercises import (
     chain_rule,
     forward_propagation,
     learning,
+    learning_rate,
     losses,
     why_bend_the_line,
 )
@@ -37,6 +38,7 @@ EXERCISES: dict[str, Exercise] = {
         chain_rule,
         backpropagation,
         learning,
+        learning_rate,
     )
     for exercise in chapter.EXERCISES
 }
