@@ -14,7 +14,7 @@ from nncourse.figures import Frame
 
 Floats = NDArray[np.float64]
 
-BEYOND = "#c4453c"  # what lies over the edge
+BEYOND = "#d0524a"  # what lies over the edge
 SCHEDULE_COLOURS = {
     "constant": "#3f86c6",
     "step": "#b0801f",
@@ -319,7 +319,7 @@ def schedules_at_each_rate(rate: float, rates: Floats, misread: Mapping[str, Flo
     _log_rates(axes, rates[0] * 0.93, rates[-1] * 1.07)
     _log_percent(axes)
     axes.text(0.021, 46, "step", color=SCHEDULE_COLOURS["step"])
-    axes.text(0.0105, 4.3, "constant, warm-up", color=SCHEDULE_COLOURS["constant"])
+    axes.text(0.0105, 3.2, "constant, warm-up", color=SCHEDULE_COLOURS["constant"])
     axes.text(0.3, 2.2, "cosine, one-cycle", ha="right", color=SCHEDULE_COLOURS["cosine"])
     order = sorted(misread, key=lambda name: float(misread[name][k].mean()))
     best = order[0]
