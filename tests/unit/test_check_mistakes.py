@@ -109,6 +109,23 @@ def largest_stable_rate(H):
     return 2 / np.linalg.eigvalsh(H).max()
 
 
+def distances(rates, curvature, steps):
+    return np.abs(1 - rates * curvature) ** steps
+
+
+def warm_cosine(step, peak, warm, steps):
+    part = (step - warm) / (steps - warm)
+    falling = peak * (1 + np.cos(np.pi * part)) / 2
+    return np.where(step < warm, peak * (step + 1) / warm, falling)
+
+
+def sharpest(v, H, rounds):
+    for _ in range(rounds):
+        v = H @ v
+        v = v / np.linalg.norm(v)
+    return v @ H @ v
+
+
 def distance(X):
     W1 = np.array([[1, -1], [-1, 1]])
     H = np.maximum(X @ W1, 0.0)
@@ -173,6 +190,9 @@ SOLUTIONS = {
     "gradient-step": (step,),
     "mini-batches": (one_epoch,),
     "largest-stable-rate": (largest_stable_rate,),
+    "distances": (distances,),
+    "warm-cosine": (warm_cosine,),
+    "sharpest": (sharpest,),
     "two-relu-distance": (distance,),
     "relu-bump": (bump,),
     "collapse-layers": (collapse,),
