@@ -1,6 +1,6 @@
 """Try a reader's function on every call, and recognise the usual mistakes."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import permutations
@@ -214,7 +214,9 @@ def _suspects(trial: Trial, others: tuple[Part, ...]) -> Sign | None:
     if i is None or trial.trait:
         return None
     came = np.asarray(trial.outcomes[i].value)
-    for suspect in (*on_results(trial.targets[i].least, came), *on_arguments(trial.part)):
+    integers = trial.outcomes[i].dtype[0] in "iu"
+    results = on_results(trial.targets[i].least, came, integers)
+    for suspect in (*results, *on_arguments(trial.part)):
         if _matches(trial, _expected(suspect.value)):
             return Sign(suspect.name, suspect.hint)
     return None
@@ -247,6 +249,8 @@ def _matches(
 
 
 def _alike(a: Outcome, b: Outcome, target: Target) -> bool:
+    if a.warned and b.warned and a.warned.split()[0] != b.warned.split()[0]:
+        return False
     if a.value is None or b.value is None:
         return (
             a.kind == b.kind
@@ -266,7 +270,7 @@ def _behaviour(trial: Trial, others: tuple[Part, ...]) -> Sign | None:
     outcome = trial.outcomes[trial.first]
     target = trial.targets[trial.first]
     if outcome.error:
-        return _by_parameters(trial) or signs.by_error(outcome.error)
+        return signs.by_error(outcome.error)
     if (
         outcome.several > 1
         and target.least.shape
@@ -283,21 +287,31 @@ def _behaviour(trial: Trial, others: tuple[Part, ...]) -> Sign | None:
 def _by_parameters(trial: Trial) -> Sign | None:
     """Return whether arguments have changed places: by their names, or because it works so."""
     names = list(trial.part.domain.names)
-    hint = "The arguments come in the order `{}`: yours takes them in another one."
-    sign = Sign(signs.ARGUMENT_ORDER, hint.format(", ".join(names)))
     named = signs.parameters(trial.function)
     if (
         named
         and [p.name for p in named] != names
         and sorted(p.name for p in named) == sorted(names)
     ):
-        return sign
-    full = [i for i in trial.stage if len(trial.cases[i].arguments) == len(names)][:3]
+        return _in_order(names)
+    return None
+
+
+def _permuted(trial: Trial, others: tuple[Part, ...]) -> Sign | None:
+    """Return whether the function works with its arguments in another order."""
+    names = trial.part.domain.names
+    wrong = [i for i in trial.stage if not trial.right[i]]
+    full = [i for i in wrong if len(trial.cases[i].arguments) == len(names)][:3]
     if 1 < len(names) <= 4 and full:
         for order in list(permutations(range(len(names))))[1:]:
             if all(_works(trial, i, order) for i in full):
-                return sign
+                return _in_order(names)
     return None
+
+
+def _in_order(names: Sequence[str]) -> Sign:
+    hint = f"The arguments come in the order `{', '.join(names)}`: yours takes them in another one."
+    return Sign(signs.ARGUMENT_ORDER, hint)
 
 
 def _works(trial: Trial, i: int, order: tuple[int, ...]) -> bool:
@@ -338,13 +352,13 @@ def _numbers(trial: Trial, others: tuple[Part, ...]) -> Sign | None:
         for v in every
     ):
         return signs.SAME_FOR_ALL
-    again = observe(trial.function, trial.cases[trial.first].arguments, trial.deadline)
-    before = trial.outcomes[trial.first].value
-    if again.value is not None and before is not None:
-        if not np.array_equal(again.value, before, equal_nan=True):
-            return signs.RANDOM
+    if _random(trial):
+        return signs.RANDOM
     if any(np.isnan(v).any() for v in values):
         return signs.NAN
+    fractions = any((t.least != np.trunc(t.least)).any() for t in targets)
+    if fractions and all(o.dtype[:1] in ("i", "u") for o in outcomes):
+        return signs.CUT
     for j in range(len(trial.part.domain.names)):
         if len(values) == len(outcomes) and all(
             len(trial.cases[i].arguments) > j
@@ -361,6 +375,21 @@ def _numbers(trial: Trial, others: tuple[Part, ...]) -> Sign | None:
     ):
         return signs.NEARLY
     return _one_entry(trial, outcomes, targets) if same_shape else None
+
+
+def _random(trial: Trial) -> bool:
+    """Return whether equal calls give different results."""
+    wrong = [i for i in trial.stage if not trial.right[i]]
+    pairs = [
+        (trial.outcomes[i], observe(trial.function, trial.cases[i].arguments, trial.deadline))
+        for i in wrong
+    ]
+    return any(
+        a.value is not None
+        and b.value is not None
+        and not np.array_equal(a.value, b.value, equal_nan=True)
+        for a, b in pairs
+    )
 
 
 def _one_entry(trial: Trial, outcomes: list[Outcome], targets: list[Target]) -> Sign | None:
@@ -409,7 +438,6 @@ def _with_another(trial: Trial, j: int) -> Iterator[tuple[Outcome, Outcome]]:
             least = trial.targets[i].least
             if target.shape == least.shape and not np.allclose(target, least):
                 yield trial.outcomes[i], observe(trial.function, new, trial.deadline)
-                break
 
 
 def _others(value: Any) -> Iterator[Any]:
@@ -419,6 +447,7 @@ def _others(value: Any) -> Iterator[Any]:
         yield value + 1
     elif isinstance(value, (float, np.ndarray)):
         yield value * 0.75
+        yield value * 2.5
 
 
 def _mixed(trial: Trial, others: tuple[Part, ...]) -> Sign | None:
@@ -450,6 +479,14 @@ def _mixed(trial: Trial, others: tuple[Part, ...]) -> Sign | None:
 
 def _shape(trial: Trial, others: tuple[Part, ...]) -> Sign | None:
     value, wanted = trial.outcomes[trial.first].value, trial.targets[trial.first].least
+    pairs = [
+        (trial.outcomes[i].value, trial.targets[i].least)
+        for i in trial.stage
+        if trial.outcomes[i].value is not None
+    ]
+    came = {np.shape(value) for value, _ in pairs}
+    if len(came) == 1 and len({wanted.shape for _, wanted in pairs}) > 1:
+        return signs.SAME_SIZE
     if value is not None and value.shape != wanted.shape:
         return signs.ROWS_LOST
     return None
@@ -467,6 +504,7 @@ _LOOKS: tuple[Callable[[Trial, tuple[Part, ...]], Sign | None], ...] = (
     _other_part,
     _special,
     _suspects,
+    _permuted,
     _behaviour,
     _numbers,
     _mixed,

@@ -58,6 +58,16 @@ SAME_FOR_ALL = Sign(
     "The same comes out whatever goes in. The numbers of an example belong into the arguments, "
     "not into the function.",
 )
+SAME_SIZE = Sign(
+    "same-size-for-every-input",
+    "Your result has the same size whatever goes in. A number of the example has got into the "
+    "function: which of the arguments tells the size?",
+)
+CUT = Sign(
+    "cut-to-integers",
+    "Integers come out where fractions belong: an array that you fill, or a conversion, cuts off "
+    "what is after the point.",
+)
 RETURNS_INPUT = Sign("input-returned", "What comes out is what went in, unchanged.")
 NAN = Sign(
     "nan", "Some of your results are not a number (nan): somewhere 0 is divided by 0, or the like."

@@ -24,15 +24,26 @@ class Suspect:
     value: Callable[[Case, Array], Array | None]
 
 
-def on_results(wanted: Array, came: Array) -> Iterator[Suspect]:
+def on_results(wanted: Array, came: Array, integers: bool) -> Iterator[Suspect]:
     """Yield the mistakes that turn the right result into another one.
 
     `wanted` and `came` are the results of the first call that failed: they tell a constant factor.
+    `integers` says whether integers came.
     """
     yield _result("sign", "Your result has the wrong sign, everywhere.", lambda w: -w)
+    for cut in (np.trunc, np.floor, np.round) if integers else ():
+        yield _result("cut-to-integers", _CUT, cut)
+    for digits in [d for d in range(1, 8) if np.array_equal(came.round(d), came)]:
+        yield _result(
+            "rounded",
+            "Your result is rounded. Return all the digits; rounding is for printing.",
+            lambda w, d=digits: w.round(d),  # type: ignore[misc]
+        )
+    yield from _proportional(wanted, came)
+    yield _result("cut-to-integers", _CUT, np.floor)
+    yield _result("cut-to-integers", _CUT, np.trunc)
     yield from _counted()
     yield from _miscounted()
-    yield from _proportional(wanted, came)
     for name, hint, change in _CHANGES:
         yield _result(name, hint, change)
     for axis in (0, -1, None):
@@ -44,12 +55,6 @@ def on_results(wanted: Array, came: Array) -> Iterator[Suspect]:
                     "wanted have become one.",
                     lambda w, a=axis, h=how, k=keepdims: h(w, axis=a, keepdims=k),  # type: ignore[misc]
                 )
-    for digits in range(8):
-        yield _result(
-            "rounded",
-            "Your result is rounded. Return all the digits; rounding is for printing.",
-            lambda w, d=digits: w.round(d),  # type: ignore[misc]
-        )
 
 
 def on_arguments(part: Part) -> Iterator[Suspect]:
@@ -68,19 +73,16 @@ def on_arguments(part: Part) -> Iterator[Suspect]:
         yield Suspect(name, hint, _with_rows(part, cut))
 
 
+_CUT = (
+    "The right numbers, with everything after the point cut off. The array that you fill, or a "
+    "conversion, holds integers."
+)
 _CHANGES: tuple[tuple[str, str, Callable[[Array], Array | None]], ...] = (
     (
         "transposed",
         "The right numbers, but rows and columns have changed places.",
         lambda w: w.T if w.ndim > 1 else None,
     ),
-    (
-        "cut-to-integers",
-        "The right numbers, with everything after the point cut off. The array that you fill, or a "
-        "conversion, holds integers.",
-        np.trunc,
-    ),
-    ("cut-to-integers", "The right numbers, rounded down to integers.", np.floor),
     (
         "negative-cut-off",
         "What should be negative is 0 in your result.",
@@ -116,7 +118,7 @@ _CHANGES: tuple[tuple[str, str, Callable[[Array], Array | None]], ...] = (
     (
         "flattened",
         "The right numbers, but all in one row: the shape has got lost.",
-        lambda w: w.ravel() if w.ndim != 1 else None,
+        lambda w: w.ravel() if w.ndim > 1 else None,
     ),
     (
         "axis-kept",
@@ -226,6 +228,9 @@ def _result(name: str, hint: str, change: Callable[[Array], Array | None]) -> Su
     return Suspect(name, hint, lambda case, wanted: change(wanted))
 
 
+_CLEARLY = 1e-3  # a factor nearer to 1 can't be told from a rounding
+
+
 def _counted() -> Iterator[Suspect]:
     """Yield what a count gives that is forgotten or taken twice: rows, columns, all elements."""
     for axis, words in ((0, "rows"), (-1, "columns"), (None, "elements")):
@@ -270,6 +275,8 @@ def _proportional(wanted: Array, came: Array) -> Iterator[Suspect]:
     place = np.unravel_index(int(np.abs(wanted).argmax()), wanted.shape)
     if wanted[place] != 0 and np.isfinite(came[place]):
         factor = float(came[place] / wanted[place])
+        if abs(factor - 1) < _CLEARLY:
+            return
         yield _result(
             "all-zero" if factor == 0 else "constant-factor",
             "Nothing but zeros comes out."

@@ -21,7 +21,7 @@ _ALL_TO_ALL = [[i, j] for j in range(6) for i in range(j)]
 )
 def _domain(rng: np.random.Generator) -> Iterator[Case]:
     first = [[0, 2], [1, 2], [2, 3], [0, 3], [2, 4], [3, 4]]
-    yield Case((np.array([3.0, 2.0, 1.0, 0.5, 8.0, 6.0]), np.array(first)))
+    yield Case((np.array([3.0, 2.0, 1.0, 0.5, 8.0, 6.5]), np.array(first)))
     yield Case((np.array([2.0, 7.5, 3.0]), np.array([[0, 1], [0, 2], [1, 2]])))
     yield Case((rng.normal(0, 1, 8).round(2), np.array(_TWO_DIAMONDS)))
     yield Case((rng.normal(0, 1, 15).round(2), np.array(_ALL_TO_ALL)))

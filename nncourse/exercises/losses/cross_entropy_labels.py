@@ -62,7 +62,6 @@ _PART = Part(
             "class, counted from 0: take one element of each row.",
             lambda logits, y: -_log_p(logits)[:, y].mean(),
             lambda logits, y: -_log_p(logits)[y].mean(),
-            lambda logits, y: (-_picked(logits, y) + np.log(np.exp(logits).sum(1)))[0],
             lambda logits, y: -_picked(_log_p(logits), y - 1).mean(),
             lambda logits, y: -_log_p(logits).max(axis=1).mean(),
             lambda logits, y: -_log_p(logits).mean(),

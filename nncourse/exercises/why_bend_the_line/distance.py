@@ -8,9 +8,7 @@ from nncourse.check.outcome import Array
 from nncourse.check.part import Mistake, Part
 
 _CORNERS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
-_DOMAIN = arguments(X=array("n 2", integers=True)).also(
-    "XOR's four points", Case((_CORNERS,), "XOR")
-)
+_DOMAIN = arguments(X=array("n 2", integers=True)).also("XOR's four points", Case((_CORNERS,)))
 
 
 def _reference(X: Array) -> Array:
@@ -19,6 +17,11 @@ def _reference(X: Array) -> Array:
 
 def _relu(z: Array) -> Array:
     return np.asarray(np.maximum(z, 0.0))
+
+
+def _unpacked(X: Array) -> Array:
+    a, b = X
+    return np.asarray(np.abs(a - b))
 
 
 _PART = Part(
@@ -31,7 +34,7 @@ _PART = Part(
             "You take rows for columns. Each row is one sample: its two numbers stand side by "
             "side.",
             lambda X: _relu(X[0] - X[1]) + _relu(X[1] - X[0]),
-            lambda X: np.abs(np.subtract(*X)),
+            _unpacked,
         ),
         Mistake(
             "no-bend",
