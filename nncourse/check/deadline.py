@@ -19,7 +19,7 @@ class Stopped(BaseException):
 
     It is no `Exception`, so that ``except Exception`` does not catch it. A bare ``except`` does:
     Python has dropped the tracing function by then, because it raised. The object that such an
-    ``except`` throws away therefore puts the tracing back as it dies.
+    ``except`` throws away therefore puts the tracing back as it dies, or begins with it.
     """
 
     def __init__(self, reason: Literal["time", "depth"], deadline: "Deadline") -> None:
@@ -85,6 +85,8 @@ class Deadline:
             With reason ``"time"`` when no time is left, ``"depth"`` when calls are nested deeper
             than `DEEPEST`. What the function itself raises passes through.
         """
+        if self.left <= 0:
+            raise Stopped("time", self)
         if self.how == "timer":
             return self._run_with_timer(function, *args, **options)
         previous = sys.gettrace()
@@ -99,15 +101,23 @@ class Deadline:
             self.left = self._ends - time.monotonic()
 
     def _run_with_timer(self, function: Callable[..., Any], *args: Any, **options: Any) -> Any:
-        began = time.monotonic()
-        ends, running = began + self.left, True
+        began, previous = time.monotonic(), sys.gettrace()
+        self._base, self._ends = sys._getframe(), began + self.left
+        raised = False
 
         def ring(number: int, frame: FrameType | None) -> None:
-            if running and time.monotonic() >= ends:
+            nonlocal raised
+            if self._base is None or time.monotonic() < self._ends:
+                return
+            if not raised:
+                raised = True
                 raise Stopped("time", self)
+            if frame is not None:
+                self._watch_again(frame)
 
         before = signal.signal(signal.SIGALRM, ring)
-        # It rings again and again: a bare `except` inside an endless loop throws away the first.
+        # It rings again and again, and where a bare `except` throws a `Stopped` away, that goes on
+        # by tracing, which no `except` escapes.
         timer = signal.setitimer(signal.ITIMER_REAL, max(self.left, 1e-3), 0.05)
         try:
             try:
@@ -115,8 +125,9 @@ class Deadline:
             except RecursionError:
                 raise Stopped("depth", self) from None
             finally:
-                running = False
+                self._base = None
         finally:
+            sys.settrace(previous)
             spent = time.monotonic() - began
             signal.setitimer(signal.ITIMER_REAL, 0)
             signal.signal(signal.SIGALRM, before or signal.SIG_DFL)

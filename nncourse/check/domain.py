@@ -167,7 +167,7 @@ class array:  # noqa: N801 - reads as a word in a declaration
 
 @dataclass(frozen=True)
 class number:  # noqa: N801
-    """A number among the arguments: its values, and the default, which is left out in some calls."""
+    """A number among the arguments: its values, and a default, which some calls leave out."""
 
     values: tuple[float, ...]
     default: float | None = None
@@ -274,15 +274,15 @@ def _integers(rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
 def _large(rng: np.random.Generator, given: Mapping[str, array | number]) -> Iterator[Case]:
     """Yield calls with large numbers in the arrays that may have them, small ones in the others."""
     first = next(a for a in given.values() if isinstance(a, array) and a.large)
-    for block in _LARGE_ROWS if len(first.dims) > 1 else _LARGE:
+    for count, block in enumerate(_LARGE_ROWS if len(first.dims) > 1 else _LARGE):
         large = np.array(block) * (first.large / 1000)
         size = dict(zip(first.dims, large.shape, strict=True)) if first.axes != "..." else {}
         values: list[Any] = []
         for a in given.values():
             if isinstance(a, number):
-                if a.default is not None:
+                if a.default is not None and count % 2 == 0:
                     break
-                values.append(a.values[0])
+                values.append(a.values[count % len(a.values)])
             elif a.large:
                 values.append(large.copy())
             else:
@@ -302,7 +302,7 @@ _LARGE_ROWS = (
 
 
 def _sentence(given: Mapping[str, array | number]) -> str:
-    """Word what is tried: "The check tries `z` of any shape, floats up to ±1000." """
+    """Word what is tried, as in "The check tries `z` of any shape: floats up to ±1000"."""
     shapes: list[str] = []
     for name, a in given.items():
         if isinstance(a, number):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from itertools import permutations
 from typing import Any, Literal
 
@@ -108,7 +108,7 @@ def judge(
         outcomes.append(observe(function, case.arguments, deadline))
         if outcomes[0].kind == "nothing":
             sign = signs.PRINTED if outcomes[0].printed else signs.RETURN_MISSING
-            if outcomes[0].error is None and signs.does_nothing(function):
+            if outcomes[0].error:
                 return Judgement("not attempted")
             line = f"`{call(part.name, case)}` gives nothing back."
             return Judgement("wrong", (line,), sign)
@@ -119,13 +119,13 @@ def judge(
     if all(right):
         return Judgement("right", tried=len(cases))
     trial = Trial(part, function, deadline, cases, targets, outcomes, right)
-    sign = _recognise(trial, others)
+    mistake = _recognise(trial, others)
     i = trial.first
     lines = describe(part, cases[i], targets[i], outcomes[i], _smaller(trial, i))
     own = answer.get(part.slope_of) if part.slope_of else None
-    if sign is None and callable(own):
+    if mistake is None and callable(own):
         lines += own_slope(part, cases[i], targets[i], outcomes[i], own, deadline)
-    return Judgement("wrong", lines, sign, len(cases))
+    return Judgement("wrong", lines, mistake, len(cases))
 
 
 @cache
@@ -185,11 +185,15 @@ def _example(example: Function) -> Callable[[Case, Target], Outcome | None]:
 def _other_part(trial: Trial, others: tuple[Part, ...]) -> Sign | None:
     for other in others:
         if len(other.domain.names) == len(trial.part.domain.names) and _matches(
-            trial, _expected(lambda case, w, r=other.reference: r(*case.fresh()))
+            trial, _expected(partial(_of_other, other))
         ):
             hint = f"This is what `{other.name}` should give, not `{trial.part.name}`."
             return Sign("swapped-functions", hint)
     return None
+
+
+def _of_other(other: Part, case: Case, wanted: Array) -> Array:
+    return np.asarray(other.reference(*case.fresh()), dtype=float)
 
 
 def _expected(
@@ -225,7 +229,7 @@ def _suspects(trial: Trial, others: tuple[Part, ...]) -> Sign | None:
 def _matches(
     trial: Trial, expected: Callable[[Case, Target], Outcome | None], lenient: bool = False
 ) -> bool:
-    """Return whether the answer is wrong where the mistake is, in the same way, and right elsewhere.
+    """Return whether the answer is wrong where the mistake is, and in the same way.
 
     The calls that decide are those of the trial's stage: what an answer does on large numbers says
     little about a mistake that shows on plain ones.
@@ -249,7 +253,7 @@ def _matches(
 
 
 def _alike(a: Outcome, b: Outcome, target: Target) -> bool:
-    if a.warned and b.warned and a.warned.split()[0] != b.warned.split()[0]:
+    if ("overflow" in (a.warned or "")) != ("overflow" in (b.warned or "")):
         return False
     if a.value is None or b.value is None:
         return (
@@ -479,13 +483,9 @@ def _mixed(trial: Trial, others: tuple[Part, ...]) -> Sign | None:
 
 def _shape(trial: Trial, others: tuple[Part, ...]) -> Sign | None:
     value, wanted = trial.outcomes[trial.first].value, trial.targets[trial.first].least
-    pairs = [
-        (trial.outcomes[i].value, trial.targets[i].least)
-        for i in trial.stage
-        if trial.outcomes[i].value is not None
-    ]
-    came = {np.shape(value) for value, _ in pairs}
-    if len(came) == 1 and len({wanted.shape for _, wanted in pairs}) > 1:
+    pairs = [(trial.outcomes[i].value, trial.targets[i].least) for i in trial.stage]
+    shapes = [(came.shape, target.shape) for came, target in pairs if came is not None]
+    if len({came for came, _ in shapes}) == 1 and len({shape for _, shape in shapes}) > 1:
         return signs.SAME_SIZE
     if value is not None and value.shape != wanted.shape:
         return signs.ROWS_LOST

@@ -110,6 +110,7 @@ def observe(function: Function, arguments: tuple[Any, ...], deadline: Deadline) 
             if outcome.kind == "value" and isinstance(result, np.ndarray):
                 shared = any(np.may_share_memory(result, a) for a in given if _is_array(a))
                 outcome = replace(outcome, same_array=shared)
+            del result  # a coroutine complains as it dies: let that be unheard, too
         except Stopped as stopped:
             outcome = _from_stop(stopped, deadline)
         except BaseException as error:  # SystemExit too: an answer must not end the notebook
@@ -184,7 +185,7 @@ def _from_stop(stopped: Stopped, deadline: Deadline) -> Outcome:
 def _from_error(error: BaseException, deadline: Deadline) -> Outcome:
     name = type(error).__name__
     if type(error) is NotImplementedError:
-        return Outcome("nothing")
+        return Outcome("nothing", error=(name, ""))  # a starter of that kind
     try:
         text = str(deadline.run(str, error))  # an exception's text can be the reader's code as well
     except BaseException:

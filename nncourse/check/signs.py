@@ -154,7 +154,7 @@ _BY_ERROR: tuple[tuple[str, Sign], ...] = (
         r"name '\w+' is not defined|referenced before assignment|not associated with a value",
         Sign(
             "unknown-name",
-            "A name is used that has no value yet: a slip of the pen, or an earlier line is missing.",
+            "A name is used that has no value yet: a slip of the pen, or a line is missing.",
         ),
     ),
     (
@@ -169,8 +169,8 @@ _BY_ERROR: tuple[tuple[str, Sign], ...] = (
         r"too many values to unpack|not enough values to unpack",
         Sign(
             "unpacked",
-            "You take apart an array of another length than you think. Along which axis does Python "
-            "unpack it?",
+            "You take apart an array of another length than you think. Along which axis does "
+            "Python unpack it?",
         ),
     ),
 )  # fmt: skip
@@ -231,7 +231,7 @@ def does_nothing(function: object) -> bool:
     """Return whether the function is still the starter: nothing but ``...`` or ``pass``."""
     code = getattr(getattr(function, "__func__", function), "__code__", None)
     if not isinstance(code, CodeType):
-        code = getattr(getattr(type(function), "__call__", None), "__code__", None)
+        code = getattr(vars(type(function)).get("__call__"), "__code__", None)
     return isinstance(code, CodeType) and all(
         step.opname in _NOTHING and (step.argval is None or step.argval in _EMPTY)
         for step in dis.get_instructions(code)

@@ -6,6 +6,7 @@ Each is a way to get a wrong result from the right one (turned round, doubled, t
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -60,11 +61,11 @@ def on_results(wanted: Array, came: Array, integers: bool) -> Iterator[Suspect]:
 def on_arguments(part: Part) -> Iterator[Suspect]:
     """Yield the mistakes that give the right result for other arguments."""
     names = part.domain.names
-    for j, k in [(j, k) for j in range(len(names)) for k in range(j)]:
+    for k, m in combinations(range(len(names)), 2):
         yield Suspect(
             "argument-order",
-            f"`{names[k]}` and `{names[j]}` have changed places. The order of the arguments counts.",
-            _elsewhere(part, lambda a, j=j, k=k: _swapped(a, j, k)),  # type: ignore[misc]
+            f"`{names[k]}` and `{names[m]}` have changed places. Their order counts.",
+            _elsewhere(part, lambda a, k=k, m=m: _swapped(a, k, m)),  # type: ignore[misc]
         )
     for j, name in enumerate(names):
         for kind, hint, change in _ARGUMENT_CHANGES:
@@ -73,6 +74,9 @@ def on_arguments(part: Part) -> Iterator[Suspect]:
         yield Suspect(name, hint, _with_rows(part, cut))
 
 
+_IGNORED = "`{0}` makes no difference to your result."
+_CLIPPED = "`{0}` is kept within bounds, which nobody asked for."
+_OFF_BY_ONE = "`{0}` is off by one: should you count from 0 or from 1?"
 _CUT = (
     "The right numbers, with everything after the point cut off. The array that you fill, or a "
     "conversion, holds integers."
@@ -166,62 +170,81 @@ _CHANGES: tuple[tuple[str, str, Callable[[Array], Array | None]], ...] = (
 )
 
 _ARGUMENT_CHANGES: tuple[tuple[str, str, Callable[[Any], Any]], ...] = (
-    (
-        "sign-of-an-argument",
-        "`{0}` goes in with the wrong sign.",
-        lambda a: -a,
-    ),
-    ("argument-ignored", "`{0}` makes no difference to your result.", lambda a: 0 * a),
-    ("argument-ignored", "`{0}` makes no difference to your result.", lambda a: 0 * a + 1),
+    ("sign-of-an-argument", "`{0}` goes in with the wrong sign.", lambda a: -a),
+    ("argument-ignored", _IGNORED, lambda a: 0 * a),
+    ("argument-ignored", _IGNORED, lambda a: 0 * a + 1),
     (
         "argument-transposed",
         "`{0}` is turned on its side: what should be its rows goes in as its columns.",
-        lambda a: a.T if np.ndim(a) > 1 else None,
-    ),
-    (
-        "argument-transposed",
-        "`{0}` is used as if its transpose had been given.",
-        lambda a: a.swapaxes(-1, -2) if np.ndim(a) > 2 else None,
+        lambda a: a.swapaxes(-1, -2) if np.ndim(a) > 1 else None,
     ),
     ("argument-twice", "`{0}` goes in twice.", lambda a: 2 * a),
     ("argument-halved", "`{0}` goes in with half its size.", lambda a: a / 2),
-    ("argument-upside-down", "`{0}` multiplies where it should divide, or the other way round.", lambda a: 1 / a),
+    (
+        "argument-upside-down",
+        "`{0}` multiplies where it should divide, or the other way round.",
+        lambda a: 1 / a,
+    ),
     ("argument-squared", "`{0}` goes in squared.", lambda a: a**2),
-    ("argument-square-root", "You take the square root of `{0}` before you use it.", np.sqrt),
+    ("argument-square-root", "The square root of `{0}` goes in, not `{0}` itself.", np.sqrt),
     (
         "argument-bent",
-        "`{0}` loses what is negative in it before you use it.",
+        "`{0}` loses what is negative in it before it is used.",
         lambda a: np.maximum(a, 0),
     ),
-    ("argument-absolute", "`{0}` loses its sign before you use it.", np.abs),
-    ("argument-sign-only", "Of `{0}` only the sign is used.", np.sign),
-    ("argument-complement", "`{0}` stands where one minus `{0}` belongs, or the other way round.", lambda a: 1 - a),
+    ("argument-absolute", "`{0}` loses its sign before it is used.", np.abs),
+    ("argument-sign-only", "Only the sign of `{0}` is used.", np.sign),
     (
-        "argument-cut-to-integers",
-        "`{0}` is cut down to integers before you use it.",
-        lambda a: np.trunc(a),
+        "argument-complement",
+        "`{0}` stands where 1 minus `{0}` belongs, or the other way round.",
+        lambda a: 1 - a,
     ),
-    ("argument-summed", "`{0}` is added up to one number.", lambda a: np.full(np.shape(a), np.sum(a)) if np.ndim(a) else None),
-    ("argument-averaged", "`{0}` is averaged to one number.", lambda a: np.full(np.shape(a), np.mean(a)) if np.ndim(a) else None),
-    ("argument-clipped", "`{0}` is kept within bounds, which nobody asked for.", lambda a: np.clip(a, -1, 1)),
-    ("argument-clipped", "`{0}` is kept within bounds, which nobody asked for.", lambda a: np.clip(a, 0, 1)),
-    ("argument-off-by-one", "`{0}` is counted from 1 where it should be from 0, or the other way round.", lambda a: a - 1),
-    ("argument-off-by-one", "`{0}` is counted from 0 where it should be from 1, or the other way round.", lambda a: a + 1),
-    ("argument-order-reversed", "`{0}` is gone through from its end.", lambda a: a[::-1] if np.ndim(a) else None),
-    ("argument-sorted", "`{0}` is sorted before it is used.", lambda a: np.sort(a, axis=0) if np.ndim(a) else None),
-    ("argument-first-row-only", "Of `{0}` only the first row is used.", lambda a: np.broadcast_to(a[:1], a.shape) if np.ndim(a) else None),
-)  # fmt: skip
+    ("argument-cut-to-integers", "`{0}` is cut down to integers before it is used.", np.trunc),
+    (
+        "argument-summed",
+        "`{0}` is added up to one number.",
+        lambda a: np.full(np.shape(a), np.sum(a)) if np.ndim(a) else None,
+    ),
+    (
+        "argument-averaged",
+        "`{0}` is averaged to one number.",
+        lambda a: np.full(np.shape(a), np.mean(a)) if np.ndim(a) else None,
+    ),
+    ("argument-clipped", _CLIPPED, lambda a: np.clip(a, -1, 1)),
+    ("argument-clipped", _CLIPPED, lambda a: np.clip(a, 0, 1)),
+    ("argument-off-by-one", _OFF_BY_ONE, lambda a: a - 1),
+    ("argument-off-by-one", _OFF_BY_ONE, lambda a: a + 1),
+    (
+        "argument-reversed",
+        "`{0}` is gone through from its end.",
+        lambda a: a[::-1] if np.ndim(a) else None,
+    ),
+    (
+        "argument-sorted",
+        "`{0}` is sorted before it is used.",
+        lambda a: np.sort(a, axis=0) if np.ndim(a) else None,
+    ),
+    (
+        "argument-first-row-only",
+        "Only the first row of `{0}` is used.",
+        lambda a: np.broadcast_to(a[:1], a.shape) if np.ndim(a) else None,
+    ),
+)
 
 _ROWS: tuple[tuple[str, str, Callable[[Array], Array]], ...] = (
     ("last-row-left-out", "The last row is left out. Where does your loop end?", lambda a: a[:-1]),
-    ("first-row-left-out", "The first row is left out. Where does your loop begin?", lambda a: a[1:]),
+    (
+        "first-row-left-out",
+        "The first row is left out. Where does your loop begin?",
+        lambda a: a[1:],
+    ),
     ("first-row-only", "Only the first row counts in your result.", lambda a: a[:1]),
     (
         "last-row-only",
         "Only the last row counts in your result: the others are overwritten on the way.",
         lambda a: a[-1:],
     ),
-)  # fmt: skip
+)
 
 
 def _result(name: str, hint: str, change: Callable[[Array], Array | None]) -> Suspect:

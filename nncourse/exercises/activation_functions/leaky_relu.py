@@ -74,8 +74,10 @@ _DERIVATIVE = Part(
     _least_slope,
     upper=_greatest_slope,
     slope_of="leaky_relu",
-    traits={CORNER: "Far from zero it is right, but not close to it. Left of zero the slope is the "
-        "leak's, however close; at zero itself any slope between the two is right."},
+    traits={
+        CORNER: "Far from zero it is right, but not close to it. Left of zero the slope is the "
+        "leak's, however close; at zero itself any slope between the two is right."
+    },
     mistakes=(
         Mistake(
             "slopes-swapped",

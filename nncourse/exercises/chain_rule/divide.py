@@ -108,6 +108,6 @@ EXERCISE = Exercise(
     (_PART,),
     notice="Worth noticing: the derivative by b is minus the quotient divided by b. The way back "
     "can often reuse what the way forward has computed.",
-    more="Hold b = 2 still and let a grow from 3 to 4: how much does the quotient grow? Then hold a "
+    more="Hold b = 2 still and let a grow from 3 to 4: how much does the quotient grow? Now hold a "
     "still. Then read *Let the program do it* in this chapter again.",
 )

@@ -14,8 +14,9 @@ _ALL_TO_ALL = [[i, j] for j in range(6) for i in range(j)]
 
 
 @drawn(
-    "The check tries graphs of 2 to 7 nodes, some with a node that several arrows leave or none, "
-    "or with two arrows between the same nodes; `slopes` holds floats or integers, `arrows` integers",
+    "The check tries graphs of 2 to 7 nodes, some with a node that several arrows leave, "
+    "or none, or with two arrows between the same nodes; `slopes` holds floats or integers, "
+    "`arrows` integers",
     "slopes",
     "arrows",
 )
@@ -107,7 +108,7 @@ _PART = Part(
         "a node that leads nowhere": "A node from which no arrow leads on is a node too: its "
         "gradient is 0. How many nodes are there?",
         "two arrows between two nodes": "Two arrows may lead from one node to the same other one. "
-        "Both bring something back; with `g[indices] += ...` NumPy keeps only the last."
+        "Both bring something back; with `g[indices] += ...` NumPy keeps only the last.",
     },
     mistakes=(
         Mistake(
@@ -173,9 +174,9 @@ _PART = Part(
 EXERCISE = Exercise(
     "way-back",
     (_PART,),
-    notice="Worth noticing: each arrow was used once, however many paths lead through it. In the "
-    "graph in which every node leads to all later ones there are 16 paths, but 15 arrows for 6 nodes; "
-    "with 20 nodes it is a quarter of a million paths, and 190 arrows.",
-    more="First a chain, without shared nodes: 0 → 1 → 2. What is the gradient of node 0? Then read "
-    "*Multiply along a path, add over the paths* in this chapter again.",
+    notice="Worth noticing: each arrow was used once, however many paths lead through it. Where "
+    "each of 20 nodes leads to all later ones, a quarter of a million paths go from the first to "
+    "the last, over 190 arrows.",
+    more="First a chain, without shared nodes: 0 → 1 → 2. What is the gradient of node 0? Then "
+    "read *Multiply along a path, add over the paths* in this chapter again.",
 )

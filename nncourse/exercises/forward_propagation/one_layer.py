@@ -76,8 +76,8 @@ _PART = Part(
         ),
         Mistake(
             "max-for-maximum",
-            "`np.max` looks for the greatest number along an axis. What compares each element with "
-            "0 has a longer name.",
+            "You look for the greatest number along an axis. What compares each element with 0 has "
+            "a slightly longer name.",
             lambda X, W, b: np.max(X @ W + b, 0),
         ),
     ),
@@ -88,6 +88,6 @@ EXERCISE = Exercise(
     (_PART,),
     notice="Worth noticing: your code never mentions the number of samples. It goes through "
     "untouched, whether it is 1 or a million.",
-    more="First only the sums, for one sample: `X[0] @ W + b`. What shape is that? Then read *Three "
-    "lines of matrices* in this chapter again.",
+    more="First only the sums, for one sample: `X[0] @ W + b`. What shape is that? Then read "
+    "*Three lines of matrices* in this chapter again.",
 )

@@ -87,8 +87,8 @@ _PART = Part(
         ),
         Mistake(
             "max-for-maximum",
-            "`np.max` looks for the greatest number along an axis. What compares each element with "
-            "0 has a longer name.",
+            "You look for the greatest number along an axis. What compares each element with 0 has "
+            "a slightly longer name.",
             lambda X, W1, b1, W2, b2: np.max(X @ W1 + b1, 0) @ W2 + b2,
         ),
     ),

@@ -107,9 +107,6 @@ _PART = Part(
             "All gradients are computed at the parameters of the start. After a step you stand "
             "elsewhere, and the next gradient belongs to that place.",
             _epoch(lambda t, s, r, X, y, lr: t - lr * _gradient(s, X[r], y[r])),
-            lambda t, X, y, o, size, lr: (
-                t - lr * np.mean([_gradient(t, X[r], y[r]) for r in _batches(o, size)], axis=0)
-            ),
         ),
         Mistake(
             "one-batch-only",
@@ -119,11 +116,15 @@ _PART = Part(
             _epoch(_right, lambda order, size: _batches(order, size)[-1:]),
         ),
         Mistake(
-            "whole-set-each-time",
-            "A step uses all rows. In mini-batches there is a step for each batch, with the rows "
-            "of that batch.",
-            _epoch(lambda t, s, r, X, y, lr: t - lr * _gradient(t, X, y)),
+            "one-step-with-everything",
+            "In effect you take a single step, with all rows together. In mini-batches there is a "
+            "step after each batch, and the next gradient belongs to where it ends.",
             _epoch(_right, lambda order, size: [order]),
+        ),
+        Mistake(
+            "whole-set-each-time",
+            "Each step uses all rows. Take those of the batch only.",
+            _epoch(lambda t, s, r, X, y, lr: t - lr * _gradient(t, X, y)),
         ),
         Mistake(
             "rows-and-labels-parted",
@@ -145,7 +146,7 @@ _PART = Part(
             "The batches are not the right rows. Print them for ten rows and a size of 4: the "
             "first batch has 4 of them, the second 4, the last 2.",
             _epoch(_right, lambda o, s: [b[:-1] for b in _batches(o, s) if len(b) > 1]),
-            _epoch(_right, lambda o, s: [b for i in range(0, len(o), s) if len(b := o[i * s : (i + 1) * s])]),
+            _epoch(_right, lambda o, s: [o[i * s :][:s] for i in range(0, -(-len(o) // s), s)]),
             _epoch(_right, lambda o, s: [o[i : i + s] for i in range(len(o))]),
             _epoch(_right, lambda o, s: [o[i : i + s] for i in range(len(o) - s + 1)]),
             _epoch(_right, lambda o, s: np.array_split(o, s)),

@@ -101,8 +101,6 @@ _PART = Part(
             lambda X: np.stack([_relu(X[:, 0] - X[:, 1]), _relu(X[:, 1] - X[:, 0])], axis=1),
             lambda X: np.stack([_relu(X[:, 1] - X[:, 0]), _relu(X[:, 0] - X[:, 1])], axis=1),
             lambda X: _relu(X[:, 0] - X[:, 1]) * _relu(X[:, 1] - X[:, 0]),
-            lambda X: _relu(X[:, 0] - X[:, 1]) - _relu(X[:, 1] - X[:, 0]),
-            lambda X: _relu(X[:, 1] - X[:, 0]) - _relu(X[:, 0] - X[:, 1]),
         ),
     ),
 )
