@@ -54,14 +54,8 @@ def _decades(axes: Axes, low: int, high: int, every: int) -> None:
 
 
 def _compared(share: float) -> str:
-    """Say how large a gradient is beside what it was, in few digits."""
-    if share < 1e-3:
-        return number(share, 1).replace(" ", "\u00a0")  # on one line
-    if share < 0.995:
-        return f"{100 * share:.2g} %"
-    if share < 10:
-        return f"{share:.1f} times"
-    return f"{float(f'{share:.2g}'):,.0f} times" if share < 1e5 else f"{number(share, 1)} times"
+    """Say how many times as large a gradient is as another, in few digits and without a break."""
+    return number(share, 2).replace(" ", "")
 
 
 def heard_by_each_layer(depth: int, heard: Mapping[str, Floats]) -> Frame:
@@ -90,13 +84,13 @@ def heard_by_each_layer(depth: int, heard: Mapping[str, Floats]) -> Frame:
     for activation, to in (("relu", 1.6), ("sigmoid", -2.6)):
         first = float(heard[activation][0])
         log.text(
-            2.4, first * 10.0**to, number(first, 2), color=plots.colour(activation), va="center"
+            2.4, first * 10.0**to, _compared(first), color=plots.colour(activation), va="center"
         )
     sigmoid, relu = float(heard["sigmoid"][0]), float(heard["relu"][0])
     return Frame(
         [left, right],
-        f"With {depth} hidden layers, the first sigmoid layer hears {_compared(sigmoid)} of what "
-        f"the last one hears; the first ReLU layer hears {_compared(relu)}.",
+        f"The first of {depth} layers hears {_compared(sigmoid)} times as much as the last with "
+        f"sigmoid, and {_compared(relu)} times as much with ReLU.",
         {"sigmoid": sigmoid, "relu": relu},
     )
 
@@ -145,10 +139,11 @@ def scale_of_the_weights(
     axes.set_yticks([0.1, 0.3, 1, 3], ["0.1", "0.3", "1", "3"])
     axes.minorticks_off()
     reached = {activation: float(share[0]) for activation, share in heard.items()}
-    told = ", ".join(f"{_label(name)} {_compared(share)}" for name, share in reached.items())
+    told = ", ".join(f"{_compared(share)} with {_label(name)}" for name, share in reached.items())
     return Frame(
         [left, right],
-        f"At scale {scale:g}, the first of {depth} layers hears, compared with the last: {told}.",
+        f"At scale {scale:g}, the first of {depth} layers hears this many times as much as the "
+        f"last: {told}.",
         reached,
     )
 
@@ -242,9 +237,9 @@ def how_deep(
         medians.text(places[-1] + 0.3, height, _label(name), color=plots.colour(name), va="center")
     for axes_, last in ((axes, places[-1] + 0.5), (medians, places[-1] + 2.4)):
         axes_.axhline(50, color=plots.ink().line, lw=1, zorder=0)
-        axes_.set(xlim=(-0.5, last), ylim=(35, 102))
+        axes_.set(xlim=(-0.5, last), ylim=(15, 102))
         axes_.set_xticks(places, [str(depth) for depth in depths])
-        axes_.set_yticks([50, 75, 100])
+        axes_.set_yticks([25, 50, 75, 100])
     axes.text(-0.4, 48.5, "a coin toss", va="top", color=plots.ink().muted)
     learnt = (own > 75).sum(axis=1)
     reach = int(np.cumprod(learnt > networks / 2).sum())
