@@ -1,20 +1,29 @@
 """Warm-up: how far gradient descent is from the floor of a quadratic after some steps."""
 
+from collections.abc import Iterator
+
 import numpy as np
 
+from nncourse.check.domain import SEVERAL_AXES, SINGLE_NUMBER, Case, drawn
 from nncourse.check.exercise import Exercise
-from nncourse.check.outcome import Array, Probe
+from nncourse.check.outcome import Array
 from nncourse.check.part import Mistake, Part
 
-_PROBES = (
-    Probe(np.array([0.1, 0.5, 0.9]), {"curvature": 1.0, "steps": 1}, "rates"),
-    Probe(np.array([0.05, 0.3, 0.6, 1.2]), {"curvature": 2.0, "steps": 3}, "rates"),
-    Probe(np.array([[0.1, 0.2], [0.3, 0.45]]), {"curvature": 4.0, "steps": 2}, "rates"),
-    Probe(np.array([0.25, 0.4]), {"curvature": 8.0, "steps": 5}, "rates"),
-    Probe(np.array([0.1, 0.2]), {"curvature": 5.0, "steps": 0}, "rates"),
-    Probe(np.array(0.3), {"curvature": 1.5, "steps": 4}, "rates"),
-    Probe(np.empty(0), {"curvature": 1.0, "steps": 2}, "rates"),
+_SENTENCE = (
+    "The check tries `rates` of any shape, floats above 0, a `curvature` above 0, and `steps` "
+    "from 0 to 5"
 )
+
+
+@drawn(_SENTENCE, "rates", "curvature", "steps")
+def _domain(rng: np.random.Generator) -> Iterator[Case]:
+    yield Case((np.array([0.1, 0.5, 0.9]), 1.0, 1))
+    yield Case((np.array([0.05, 0.3, 0.6, 1.2]), 2.0, 3))
+    yield Case((np.array([0.25, 0.4]), 8.0, 5))
+    yield Case((rng.uniform(0.1, 0.6, 5).round(2), 4.0, 2))
+    yield Case((np.array([[0.1, 0.2], [0.3, 0.45]]), 4.0, 2), SEVERAL_AXES)
+    yield Case((np.array(0.3), 1.5, 4), SINGLE_NUMBER)
+    yield Case((np.array([0.1, 0.2]), 5.0, 0), "no steps")
 
 
 def _reference(rates: Array, curvature: float, steps: int) -> Array:
@@ -30,8 +39,9 @@ def _reference(rates: Array, curvature: float, steps: int) -> Array:
 
 _PART = Part(
     "distances",
+    _domain,
     _reference,
-    _PROBES,
+    traits={"no steps": "After no steps you are where you began, at a distance of 1."},
     mistakes=(
         Mistake(
             "one-step-only",
@@ -43,7 +53,7 @@ _PART = Part(
             "You multiply the factor by the number of steps. A step acts on what the step before "
             "has left.",
             lambda rates, curvature, steps: np.abs(1 - rates * curvature) * steps,
-            (lambda rates, curvature, steps: np.abs(1 - steps * rates * curvature),),
+            lambda rates, curvature, steps: np.abs(1 - steps * rates * curvature),
         ),
         Mistake(
             "curvature-forgotten",
@@ -76,4 +86,11 @@ _PART = Part(
     ),
 )
 
-EXERCISE = Exercise("distances", (_PART,))
+EXERCISE = Exercise(
+    "distances",
+    (_PART,),
+    notice="Worth noticing: at a rate of 1/curvature one step is enough, and beyond "
+    "2/curvature every step leads further away.",
+    more="First one step from a distance of 1: how steep is the slope there, and where do "
+    "you land? Then the same factor once more.",
+)

@@ -1,34 +1,37 @@
 """Explore: the largest curvature by power iteration."""
 
+from collections.abc import Iterator
+
 import numpy as np
 
-from nncourse.check.arrays import fixed
+from nncourse.check.domain import Case, drawn
 from nncourse.check.exercise import Exercise
-from nncourse.check.outcome import Array, Probe
+from nncourse.check.outcome import Array
 from nncourse.check.part import Mistake, Part
 
-_rng = np.random.default_rng(31)
 
-
-def _drawn(size: int, rounds: int) -> Probe:
-    """Return a matrix with curvatures from 1 to 6 in directions of any kind, and a start."""
-    axes, _ = np.linalg.qr(_rng.normal(size=(size, size)))
+def _matrix(rng: np.random.Generator, size: int) -> Array:
+    """Return a matrix with curvatures from 1 to 6, in directions of any kind."""
+    axes, _ = np.linalg.qr(rng.normal(size=(size, size)))
     H = axes @ np.diag(np.linspace(1, 6, size)) @ axes.T
-    options = {"H": fixed((H + H.T) / 2), "rounds": rounds}
-    return Probe(_rng.normal(size=size).round(2), options, "v")
+    return np.asarray((H + H.T) / 2)
 
 
-_PROBES = (
-    Probe(np.array([1.0, 1.0]), {"H": fixed(np.diag([2.0, 3.0])), "rounds": 1}, "v"),
-    Probe(
-        np.array([3.0, -1.0]), {"H": fixed(np.array([[2.0, 1.0], [1.0, 3.0]])), "rounds": 2}, "v"
-    ),
-    _drawn(3, 4),
-    _drawn(5, 10),
-    Probe(np.array([1.0, 0.0]), {"H": fixed(np.diag([2.0, 3.0])), "rounds": 5}, "v"),
-    Probe(np.array([-0.5]), {"H": fixed(np.array([[4.0]])), "rounds": 3}, "v"),
-    _drawn(4, 300),
+_SENTENCE = (
+    "The check tries `v` of shape `(n,)`, not all of it zero, a symmetric `H` of shape `(n, n)` "
+    "whose curvatures are above 0, and `rounds` from 1 to 300"
 )
+
+
+@drawn(_SENTENCE, "v", "H", "rounds")
+def _domain(rng: np.random.Generator) -> Iterator[Case]:
+    yield Case((np.array([1.0, 1.0]), np.diag([2.0, 3.0]), 1))
+    yield Case((np.array([3.0, -1.0]), np.array([[2.0, 1.0], [1.0, 3.0]]), 2))
+    for size, rounds in ((3, 4), (5, 10)):
+        yield Case((rng.normal(size=size).round(2), _matrix(rng, size), rounds))
+    yield Case((np.array([1.0, 0.0]), np.diag([2.0, 3.0]), 5))
+    yield Case((np.array([-0.5]), np.array([[4.0]]), 3), "one direction")
+    yield Case((rng.normal(size=4).round(2), _matrix(rng, 4), 300), "many rounds")
 
 
 def _reference(v: Array, H: Array, rounds: int) -> Array:
@@ -47,15 +50,19 @@ def _turned(v: Array, H: Array, rounds: int) -> Array:
 
 _PART = Part(
     "sharpest",
+    _domain,
     _reference,
-    _PROBES,
     rtol=1e-8,
+    traits={
+        "many rounds": "After hundreds of rounds your numbers have grown too large. Give the "
+        "vector the length 1 again in every round.",
+    },
     mistakes=(
         Mistake(
             "direction-returned",
             "You return the direction. Wanted is the curvature along it, a single number.",
             _turned,
-            (lambda v, H, rounds: H @ _turned(v, H, rounds),),
+            lambda v, H, rounds: H @ _turned(v, H, rounds),
         ),
         Mistake(
             "start-only",
@@ -102,4 +109,12 @@ _PART = Part(
     ),
 )
 
-EXERCISE = Exercise("sharpest", (_PART,))
+EXERCISE = Exercise(
+    "sharpest",
+    (_PART,),
+    notice="Worth noticing: one product with the matrix is all that a round needs. A network "
+    "gives that product with two gradients, so its curvature can be measured without "
+    "its matrix.",
+    more="First one round with the matrix diag(2, 3) and the vector (1, 1): where does it "
+    "turn to? Then the slope along a vector of length 1: v @ H @ v.",
+)

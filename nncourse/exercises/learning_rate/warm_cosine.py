@@ -1,26 +1,30 @@
 """Build: a schedule that warms up in a straight line and falls along half a cosine."""
 
 import math
+from collections.abc import Iterator
 
 import numpy as np
 
+from nncourse.check.domain import SEVERAL_AXES, SINGLE_NUMBER, Case, drawn
 from nncourse.check.exercise import Exercise
-from nncourse.check.outcome import Array, Probe
+from nncourse.check.outcome import Array
 from nncourse.check.part import Mistake, Part
 
-
-def _probe(step: object, peak: float, warm: int, steps: int) -> Probe:
-    return Probe(np.array(step), {"peak": peak, "warm": warm, "steps": steps}, "step")
-
-
-_PROBES = (
-    _probe([0, 1, 2, 3, 4, 6, 8, 10], 1.0, 4, 10),
-    _probe(list(range(13)), 0.5, 3, 12),
-    _probe([[0, 5], [15, 20]], 0.1, 10, 20),
-    _probe(7, 2.0, 5, 25),
-    _probe([0, 1, 2], 3.0, 1, 2),
-    _probe(0, 0.3, 2, 9),
+_SENTENCE = (
+    "The check tries `step` of any shape, integers from 0 to `steps`, a `peak` above 0, and `warm` "
+    "from 1 to less than `steps`"
 )
+
+
+@drawn(_SENTENCE, "step", "peak", "warm", "steps")
+def _domain(rng: np.random.Generator) -> Iterator[Case]:
+    yield Case((np.array([0, 1, 2, 3, 4, 6, 8, 10]), 1.0, 4, 10))
+    yield Case((np.arange(13), 0.5, 3, 12))
+    yield Case((rng.integers(0, 21, 6), 0.2, 5, 20))
+    yield Case((np.array([0, 1, 2]), 3.0, 1, 2))
+    yield Case((np.array([[0, 5], [15, 20]]), 0.1, 10, 20), SEVERAL_AXES)
+    yield Case((np.array(7), 2.0, 5, 25), SINGLE_NUMBER)
+    yield Case((np.array(0), 0.3, 2, 9), SINGLE_NUMBER)
 
 
 def _reference(step: Array, peak: float, warm: int, steps: int) -> Array:
@@ -44,8 +48,8 @@ def _fall(part: Array, peak: float) -> Array:
 
 _PART = Part(
     "warm_cosine",
+    _domain,
     _reference,
-    _PROBES,
     mistakes=(
         Mistake(
             "no-warm-up",
@@ -110,4 +114,11 @@ _PART = Part(
     ),
 )
 
-EXERCISE = Exercise("warm-cosine", (_PART,))
+EXERCISE = Exercise(
+    "warm-cosine",
+    (_PART,),
+    notice="Worth noticing: at the last step of the warm-up the rate is at its peak, and the "
+    "fall begins there without a jump.",
+    more="First write down three rates on paper: of step 0, of the last step of the warm-up,"
+    " and of the last step of all.",
+)

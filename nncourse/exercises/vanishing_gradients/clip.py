@@ -1,29 +1,26 @@
 """Build: clip a gradient by its norm."""
 
 import math
+from collections.abc import Iterator
 
 import numpy as np
 
+from nncourse.check.domain import Case, drawn
 from nncourse.check.exercise import Exercise
-from nncourse.check.outcome import Array, Probe
+from nncourse.check.outcome import Array
 from nncourse.check.part import Mistake, Part
 
-_rng = np.random.default_rng(82)
 
-
-def _probe(g: object, limit: float) -> Probe:
-    return Probe(np.array(g, dtype=float), {"limit": limit}, "g")
-
-
-_PROBES = (
-    _probe([3.0, -4.0], 1.0),
-    _probe([0.3, -0.4], 1.0),
-    _probe([6.0, 0.5, -2.0], 3.0),
-    _probe((10 * _rng.normal(size=12)).round(1), 2.0),
-    _probe((0.1 * _rng.normal(size=8)).round(2), 5.0),
-    _probe([0.0, 0.0, 0.0], 1.0),
-    _probe([1.5, 1.5, 1.5, 1.5], 2.0),
+@drawn(
+    "The check tries `g` of shape `(n,)`, also of zeros alone, and a `limit` above 0", "g", "limit"
 )
+def _domain(rng: np.random.Generator) -> Iterator[Case]:
+    for g, limit in (([3.0, -4.0], 1.0), ([0.3, -0.4], 1.0), ([6.0, 0.5, -2.0], 3.0)):
+        yield Case((np.array(g), limit))
+    yield Case(((10 * rng.normal(size=12)).round(1), 2.0))
+    yield Case(((0.1 * rng.normal(size=8)).round(2), 5.0))
+    yield Case((np.array([1.5, 1.5, 1.5, 1.5]), 2.0))
+    yield Case((np.zeros(3), 1.0), "zeros")
 
 
 def _reference(g: Array, limit: float) -> Array:
@@ -44,10 +41,14 @@ def _in_place(g: Array, limit: float) -> Array:
 
 _PART = Part(
     "clip",
+    _domain,
     _reference,
-    _PROBES,
     # PyTorch and nnkit add a millionth to the norm, so that nothing is ever divided by zero.
     rtol=2e-5,
+    traits={
+        "zeros": "A gradient of zeros alone has the length 0, and nothing may be divided by that. "
+        "It is short enough: it stays as it is."
+    },
     mistakes=(
         Mistake(
             "each-number-by-itself",
@@ -71,7 +72,7 @@ _PART = Part(
             "length-one",
             "What is too long comes out with length 1. It should keep the length of the limit.",
             lambda g, limit: g / _norm(g) if _norm(g) > limit else g,
-            (lambda g, limit: g / _norm(g),),
+            lambda g, limit: g / _norm(g),
         ),
         Mistake(
             "length-without-a-root",
@@ -93,18 +94,14 @@ _PART = Part(
             "A gradient that is too long comes out as zero. It should be shortened, not lost.",
             lambda g, limit: g if _norm(g) <= limit else 0.0 * g,
         ),
-        Mistake(
-            "nothing-clipped",
-            "The gradient comes out as it went in, however long it is.",
-            lambda g, limit: g.copy(),
-        ),
-        Mistake(
-            "gradient-overwritten",
-            "The values are right, but they are written into the array that came in. Make a new "
-            "one here.",
-            _in_place,
-        ),
     ),
 )
 
-EXERCISE = Exercise("clip", (_PART,))
+EXERCISE = Exercise(
+    "clip",
+    (_PART,),
+    notice="Worth noticing: a gradient that was too long keeps its direction. Only the length "
+    "of the step is limited, not where it leads.",
+    more="First one vector: how long is [3, 4], and by what must you multiply it to make it "
+    "1 long? Then read *Too loud* in this chapter again.",
+)

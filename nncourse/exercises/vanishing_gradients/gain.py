@@ -4,24 +4,14 @@ import math
 
 import numpy as np
 
+from nncourse.check.domain import arguments, array, number
 from nncourse.check.exercise import Exercise
-from nncourse.check.outcome import Array, Probe
+from nncourse.check.outcome import Array
 from nncourse.check.part import Mistake, Part
 
-_rng = np.random.default_rng(81)
-
-
-def _probe(slopes: object, scale: float) -> Probe:
-    return Probe(np.array(slopes, dtype=float), {"scale": scale}, "slopes")
-
-
-_PROBES = (
-    _probe([1.0, 0.0, 1.0, 0.0], 1.5),
-    _probe([0.25, 0.2, 0.1], 1.0),
-    _probe([0.9, 0.05, 0.6], 2.0),
-    _probe(1 - np.tanh(_rng.normal(size=(4, 6))).round(2) ** 2, 2.5),
-    _probe([0.3], 0.5),
-    _probe(_rng.uniform(-0.5, 1.1, size=(3, 5)).round(2), 1.2),
+_domain = arguments(
+    slopes=array("..."),
+    scale=number((1.5, 1.0, 2.5, 0.5), words="a float above 0"),
 )
 
 
@@ -33,15 +23,15 @@ def _reference(slopes: Array, scale: float) -> Array:
 
 _PART = Part(
     "gain",
+    _domain,
     _reference,
-    _PROBES,
     mistakes=(
         Mistake(
             "mean-slope",
             "You average the slopes themselves. What adds up on the way back are sizes of random "
             "sign, and those add in squares.",
             lambda slopes, scale: scale * np.mean(slopes),
-            (lambda slopes, scale: scale * np.mean(np.abs(slopes)),),
+            lambda slopes, scale: scale * np.mean(np.abs(slopes)),
         ),
         Mistake(
             "scale-forgotten",
@@ -54,7 +44,7 @@ _PART = Part(
             "This grows with the square of the slopes. A gain compares sizes, so the last step "
             "has to undo the squares.",
             lambda slopes, scale: scale * np.mean(slopes**2),
-            (lambda slopes, scale: scale**2 * np.mean(slopes**2),),
+            lambda slopes, scale: scale**2 * np.mean(slopes**2),
         ),
         Mistake(
             "sum-for-mean",
@@ -83,9 +73,17 @@ _PART = Part(
             "one-gain-for-each-unit",
             "You return a number for each unit. Wanted is one number for the whole layer.",
             lambda slopes, scale: scale * np.abs(slopes),
-            (lambda slopes, scale: scale * slopes,),
+            lambda slopes, scale: scale * slopes,
         ),
     ),
 )
 
-EXERCISE = Exercise("gain", (_PART,))
+EXERCISE = Exercise(
+    "gain",
+    (_PART,),
+    notice="Worth noticing: where half of the slopes are 1 and half are 0, the root of the "
+    "mean square is 0.71, not a half. That is ReLU's gain at scale 1.",
+    more="First a layer of two units with slopes 1 and 0: which share of a vector's length "
+    "do they let through, on average? Then read *From one neuron to a layer* in this "
+    "chapter again.",
+)

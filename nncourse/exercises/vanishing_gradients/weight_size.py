@@ -1,28 +1,27 @@
 """Explore: how large the weights must be for an activation, so that signals keep their size."""
 
 import math
+from collections.abc import Iterator
 
 import numpy as np
 
+from nncourse.check.domain import Case, drawn
 from nncourse.check.exercise import Exercise
-from nncourse.check.outcome import Array, Probe
+from nncourse.check.outcome import Array
 from nncourse.check.part import Mistake, Part
 
-_Z = np.random.default_rng(83).normal(size=400)
+_SENTENCE = "The check tries `a` of shape `(m,)`, not all of it zero, and `n` from 1 to 100"
 
 
-def _probe(a: Array, n: int) -> Probe:
-    return Probe(a, {"n": n}, "a")
-
-
-_PROBES = (
-    _probe(np.array([0.0, 2.0, 0.0, 1.0]), 4),
-    _probe(np.array([0.5, 0.6, 0.4]), 100),
-    _probe(np.maximum(_Z, 0.0), 50),
-    _probe(1 / (1 + np.exp(-_Z)), 64),
-    _probe(np.tanh(_Z), 32),
-    _probe(np.array([-0.8, 0.3]), 1),
-)
+@drawn(_SENTENCE, "a", "n")
+def _domain(rng: np.random.Generator) -> Iterator[Case]:
+    z = rng.normal(size=60).round(2)
+    yield Case((np.array([0.0, 2.0, 0.0, 1.0]), 4))
+    yield Case((np.array([0.5, 0.6, 0.4]), 100))
+    yield Case((np.maximum(z, 0.0), 50))
+    yield Case(((1 / (1 + np.exp(-z))).round(3), 64))
+    yield Case((np.tanh(z).round(3), 32))
+    yield Case((np.array([-0.8, 0.3]), 1))
 
 
 def _reference(a: Array, n: int) -> Array:
@@ -33,15 +32,15 @@ def _reference(a: Array, n: int) -> Array:
 
 _PART = Part(
     "weight_size",
+    _domain,
     _reference,
-    _PROBES,
     mistakes=(
         Mistake(
             "variance-for-mean-square",
             "You subtract the mean first. A weight multiplies all of an activation, its mean too, "
             "so the mean counts.",
             lambda a, n: 1 / np.sqrt(n * np.var(a)),
-            (lambda a, n: 1 / (np.sqrt(n) * np.std(a)),),
+            lambda a, n: 1 / (np.sqrt(n) * np.std(a)),
         ),
         Mistake(
             "variance-for-deviation",
@@ -64,7 +63,7 @@ _PART = Part(
             "upside-down",
             "Larger activations make your weights larger. They should make up for each other.",
             lambda a, n: np.sqrt(np.mean(a**2) / n),
-            (lambda a, n: np.sqrt(n * np.mean(a**2)),),
+            lambda a, n: np.sqrt(n * np.mean(a**2)),
         ),
         Mistake(
             "sum-for-mean",
@@ -92,4 +91,12 @@ _PART = Part(
     ),
 )
 
-EXERCISE = Exercise("weight-size", (_PART,))
+EXERCISE = Exercise(
+    "weight-size",
+    (_PART,),
+    notice="Worth noticing: for ReLU the mean square is a half, and your rule is He's. For "
+    "values about as large as the sums it is Xavier's.",
+    more="First one input: what is the mean square of a weight times `a`? Then of a sum of "
+    "n such products, whose signs are random? Then read *Weights that keep the voice level* in this "
+    "chapter again.",
+)
