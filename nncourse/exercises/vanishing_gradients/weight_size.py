@@ -97,6 +97,6 @@ EXERCISE = Exercise(
     notice="Worth noticing: for ReLU the mean square is a half, and your rule is He's. For "
     "values about as large as the sums it is Xavier's.",
     more="First one input: what is the mean square of a weight times `a`? Then of a sum of "
-    "n such products, whose signs are random? Then read *Weights that keep the voice level* in this "
-    "chapter again.",
+    "n such products, whose signs are random? Then read *Weights that keep the voice level* in "
+    "this chapter again.",
 )
