@@ -4,7 +4,7 @@ A domain is declared once and used twice. It draws the calls, and it words the o
 stands in the task; a check asks nothing that this sentence does not say.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
@@ -47,31 +47,38 @@ class Domain:
     ----------
     names
         Of the arguments, in order.
-    sentence
-        Says in the task what is tried.
+    tries
+        What is tried, in words, beside the arguments that are declared one by one.
     draw
         Returns the cases, the plainest first, with random numbers from a generator.
-    dims
-        For each array its axes by name: ``("n", "d")``; ``("...",)`` stands for any shape.
-    defaults
-        Those of the last arguments.
+    given
+        The arguments, as they are declared.
     """
 
     names: tuple[str, ...]
-    sentence: str
+    tries: tuple[str, ...]
     draw: Callable[[np.random.Generator], Iterator[Case]]
-    dims: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    defaults: tuple[float, ...] = ()
+    given: Mapping[str, "array | number"] = field(default_factory=dict)
+
+    @property
+    def dims(self) -> dict[str, tuple[str, ...]]:
+        """For each array its axes by name: ``("n", "d")``; ``("...",)`` stands for any shape."""
+        return {name: a.dims for name, a in self.given.items() if isinstance(a, array)}
+
+    @property
+    def defaults(self) -> tuple[float, ...]:
+        """The defaults of the last arguments."""
+        numbers = (a for a in self.given.values() if isinstance(a, number))
+        return tuple(a.default for a in numbers if a.default is not None)
 
     def also(self, words: str, *more: Case) -> "Domain":
-        """Return the domain with some calls of its own, and their words in the sentence."""
+        """Return the domain with some calls of its own, and their words."""
 
         def draw(rng: np.random.Generator) -> Iterator[Case]:
             yield from self.draw(rng)
             yield from more
 
-        sentence = self.sentence.replace(_ENDING, f"; also {words}{_ENDING}")
-        return replace(self, sentence=sentence, draw=draw)
+        return replace(self, tries=(*self.tries, words), draw=draw)
 
     def cases(self, seed: int = 0) -> list[Case]:
         """Return the calls that are tried; the same seed draws the same ones."""
@@ -83,18 +90,18 @@ class Domain:
         return tuple(j for j, (name, _) in enumerate(pairs) if self.dims.get(name, ("",))[0] == "n")
 
 
-def drawn(sentence: str, *names: str) -> Callable[[Callable[..., Iterator[Case]]], Domain]:
+def drawn(tries: str, *names: str) -> Callable[[Callable[..., Iterator[Case]]], Domain]:
     """Make a domain of a function that draws its cases: where arguments depend on each other.
 
     Examples
     --------
-    >>> @drawn("The check tries two numbers", "a", "b")
+    >>> @drawn("two numbers", "a", "b")
     ... def domain(rng):
     ...     yield Case((3.0, 2.0))
     >>> domain.cases()[0].arguments
     (3.0, 2.0)
     """
-    return lambda draw: Domain(names, sentence + _ENDING, draw)
+    return lambda draw: Domain(names, (tries,), draw)
 
 
 def normal(rng: np.random.Generator, shape: tuple[int, ...], size: Sizes) -> Array:
@@ -185,13 +192,7 @@ def arguments(**given: array | number) -> Domain:
             else:
                 yield _case(rng, given, shapes, trait, count)
 
-    return Domain(
-        tuple(given),
-        _sentence(given),
-        draw,
-        {name: a.dims for name, a in arrays.items()},
-        tuple(a.default for a in given.values() if isinstance(a, number) and a.default is not None),
-    )
+    return Domain(tuple(given), (), draw, given)
 
 
 def _shapes(arrays: Mapping[str, array]) -> Iterator[tuple[str, dict[str, tuple[int, ...]]]]:
@@ -301,37 +302,60 @@ _LARGE_ROWS = (
 )
 
 
-def _sentence(given: Mapping[str, array | number]) -> str:
-    """Word what is tried, as in "The check tries `z` of any shape: floats up to ±1000"."""
-    shapes: list[str] = []
-    for name, a in given.items():
-        if isinstance(a, number):
-            shapes += [f"`{name}` {a.words}"] if a.words else []
-        else:
-            shapes.append(f"`{name}` {_shape_in_words(a)}{f' ({a.words})' if a.words else ''}")
-    arrays = [(name, a) for name, a in given.items() if isinstance(a, array) and not a.words]
-    integers = [f"`{name}`" for name, a in arrays if a.integers]
-    kinds = "floats"
-    if integers:
-        all_of_them = len(integers) == len(arrays)
-        kinds += " and integers" if all_of_them else f" ({_and(integers)} also of integers)"
-    large = max((a.large for _, a in arrays), default=0)
-    kinds += f" up to ±{large:g}" if large else ""
-    warns = "; NumPy should have nothing to warn of" if large else ""
-    return f"The check tries {_and(shapes)}: {kinds}{warns}{_ENDING}"
+def sentence(domains: Iterable[Domain], new_floats: bool = False) -> str:
+    """Return what a task has to say about what is tried.
+
+    Examples
+    --------
+    >>> print(sentence([arguments(X=array("n d"), b=array("d"))]))
+    The check tries `X` of shape `(n, d)` and `b` of shape `(d,)`; the numbers are floats, any size
+    may be 1, NumPy should have nothing to warn of, and what comes in must stay unchanged.
+    """
+    domains = list(domains)
+    given = {name: a for domain in domains for name, a in domain.given.items()}
+    arrays = {name: a for name, a in given.items() if isinstance(a, array)}
+    tries = _any_shape(arrays)
+    tries += [f"`{n}` of shape {_shape(a)}" for n, a in arrays.items() if a.axes != "..."]
+    tries += [f"`{n}` {a.words}" for n, a in given.items() if isinstance(a, number)]
+    tries += [words for domain in domains for words in domain.tries]
+    rules = _numbers_in_words({name: a for name, a in arrays.items() if not a.words})
+    rules += [f"`{name}` holds {a.words}" for name, a in arrays.items() if a.words]
+    rules += ["any size may be 1"] if any(a.axes != "..." for a in arrays.values()) else []
+    rules += ["what comes out must be a new array of floats"] if new_floats else []
+    rules += ["NumPy should have nothing to warn of", "what comes in must stay unchanged"]
+    return f"The check tries {_and(list(dict.fromkeys(tries)))}; {_and(rules, ',')}."
 
 
-_ENDING = ". What comes in must stay unchanged."
+def _any_shape(arrays: Mapping[str, array]) -> list[str]:
+    names = [f"`{name}`" for name, a in arrays.items() if a.axes == "..."]
+    if not names:
+        return []
+    empty = any(a.empty for a in arrays.values())
+    too = "a single number, or no elements at all" if empty else "a single number, too"
+    shape = "of any shape" if len(names) == 1 else "of one shape, any"
+    return [f"{_and(names)} {shape} ({too})"]
 
 
-def _shape_in_words(a: array) -> str:
-    if a.axes == "...":
-        return "of any shape, a single number" + (" and no elements at all" if a.empty else "")
+def _shape(a: array) -> str:
     if a.axes.startswith("..."):
-        return "of shape `(n, k)`, or a single row `(k,)`"
+        return "`(n, k)` or, a single row, `(k,)`"
     comma = "," if len(a.dims) == 1 else ""
-    return f"of shape `({', '.join(a.dims)}{comma})`"
+    return f"`({', '.join(a.dims)}{comma})`"
 
 
-def _and(words: list[str]) -> str:
-    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+def _numbers_in_words(arrays: Mapping[str, array]) -> list[str]:
+    """Return "the numbers are floats, in `X` also integers", with their size if that matters."""
+    if not arrays:
+        return []
+    large = max(a.large for a in arrays.values())
+    size = f" up to ±{large:g}" if large else ""
+    integers = [f"`{name}`" for name, a in arrays.items() if a.integers]
+    if len(integers) == len(arrays):
+        return [f"the numbers are floats or integers{size}"]
+    also = f", in {_and(integers)} also integers" if integers else ""
+    return [f"the numbers are floats{size}{also}"]
+
+
+def _and(words: list[str], comma: str = "") -> str:
+    """Return "a, b and c"."""
+    return f"{comma} and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))

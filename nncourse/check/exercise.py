@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nncourse.check.deadline import Deadline
+from nncourse.check.domain import sentence
 from nncourse.check.judgement import Judgement, judge
 from nncourse.check.part import Part
 from nncourse.check.report import PartReport, Report, quote
@@ -37,9 +38,10 @@ class Exercise:
     more: str
 
     @property
-    def sentences(self) -> tuple[str, ...]:
+    def sentence(self) -> str:
         """What the task has to say about what is tried."""
-        return tuple(dict.fromkeys(part.domain.sentence for part in self.parts))
+        floats = any(part.new_floats for part in self.parts)
+        return sentence((part.domain for part in self.parts), floats)
 
     def check(self, answer: object, seed: int = 0) -> Report:
         """Try an answer: a function, or a tuple of as many functions as there are parts.

@@ -83,6 +83,7 @@ def test_every_starter_says_that_it_was_not_tried_yet_and_its_solution_passes(ch
         check.click()
         expect(status).to_have_text("not yet: read the hint below", timeout=60_000)
         solution = next(c for c in cells[position:] if "solution" in c["tags"])["source"]
+        solution = solution.replace("_solution", "")  # under the names that the check asks for
         page.type_into(place, solution)
         check.click()
         expect(status).to_have_text("solved", timeout=60_000)

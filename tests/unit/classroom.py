@@ -3,8 +3,8 @@
 ``tests/unit/answers/answers.txt`` holds answers written from the task text alone. A block begins
 with ``@@ exercise : function, function``. What follows ``#P`` stands before each answer of the
 block: the notebook's own cells, and right functions for the parts that an answer leaves out.
-``#R`` begins a right answer, ``#W`` a wrong one, ``#B`` one that may be judged either way, each with
-a word on it. A wrong answer names in braces the hints that fit it: ``#W {sign} minus``.
+``#R`` begins a right answer, ``#W`` a wrong one, ``#B`` one that may be judged either way, each
+with a word on it. A wrong answer names in braces the hints that fit it: ``#W {sign} minus``.
 """
 
 import contextlib

@@ -70,7 +70,9 @@ _RELU = Part(
 
 _SIGMOID = Part(
     "sigmoid_backward",
-    arguments(dA=array("..."), A=array("...", values=between_0_and_1, words="between 0 and 1")),
+    arguments(
+        dA=array("..."), A=array("...", values=between_0_and_1, words="numbers between 0 and 1")
+    ),
     _each(lambda d, a: d * (a - a * a)),
     new_floats=True,
     mistakes=(

@@ -11,7 +11,7 @@ from nncourse.check.outcome import Array, Function
 from nncourse.check.part import Mistake, Part
 
 
-@drawn("The check tries `inputs` of three floats, 0 and negative ones among them", "inputs")
+@drawn("`inputs` of three floats, 0 and negative ones among them", "inputs")
 def _domain(rng: np.random.Generator) -> Iterator[Case]:
     yield Case((np.array([2.0, 3.0, 5.0]),))
     yield Case((np.array([3.0, -1.0, 0.5]),))

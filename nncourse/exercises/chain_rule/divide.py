@@ -11,7 +11,7 @@ from nncourse.check.outcome import Array
 from nncourse.check.part import Mistake, Part
 
 
-@drawn("The check tries two numbers, floats and integers, `b` never 0", "a", "b")
+@drawn("two numbers, floats and integers, `b` never 0", "a", "b")
 def _domain(rng: np.random.Generator) -> Iterator[Case]:
     for a, b in ((3.0, 2.0), (-1.0, 4.0), (5.0, -0.5), (0.75, 3.0)):
         yield Case((a, b))

@@ -14,7 +14,7 @@ _ALL_TO_ALL = [[i, j] for j in range(6) for i in range(j)]
 
 
 @drawn(
-    "The check tries graphs of 2 to 7 nodes, some with a node that several arrows leave, "
+    "graphs of 2 to 7 nodes, some with a node that several arrows leave, "
     "or none, or with two arrows between the same nodes; `slopes` holds floats or integers, "
     "`arrows` integers",
     "slopes",

@@ -10,7 +10,7 @@ from nncourse.check.part import Mistake, Part
 _DOMAIN = arguments(
     theta=array("...", integers=True),
     g=array("..."),
-    lr=number((0.1, 2.0, 0.3), words="a float above 0"),
+    lr=number((0.1, 2.0, 0.3), words="above 0"),
 )
 
 

@@ -10,7 +10,7 @@ from nncourse.check.outcome import Array
 from nncourse.check.part import Mistake, Part
 
 
-@drawn("The check tries symmetric matrices of 1 to 5 rows, with positive eigenvalues", "H")
+@drawn("symmetric matrices of 1 to 5 rows, with positive eigenvalues", "H")
 def _domain(rng: np.random.Generator) -> Iterator[Case]:
     yield Case((np.array([[2.0, 1.5], [1.5, 2.0]]),))
     yield Case((np.array([[2.0, -1.0], [-1.0, 3.0]]),))

@@ -14,7 +14,7 @@ _SMALLER = "a smaller last batch"
 
 
 @drawn(
-    "The check tries 4 to 10 rows of 1 to 5 features, batches of 1 to 8, and a `theta` of floats "
+    "4 to 10 rows of 1 to 5 features, batches of 1 to 8, and a `theta` of floats "
     "or integers; the number of rows is not always a multiple of `size`",
     *("theta", "X", "y", "order", "size", "lr"),
 )

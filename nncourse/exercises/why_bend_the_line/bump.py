@@ -20,9 +20,9 @@ def _places(rng: np.random.Generator, shape: tuple[int, ...], size: Mapping[str,
 
 
 _DOMAIN = arguments(
-    x=array("...", values=_places, integers=True, words="floats and integers"),
-    centre=number((0.75, -0.5, 0.5), default=0.0, words="any float"),
-    width=number((2.0, 0.5, 2.5), default=1.0, words="a float above 0"),
+    x=array("...", values=_places, integers=True),
+    centre=number((0.75, -0.5, 0.5), default=0.0, words="anywhere"),
+    width=number((2.0, 0.5, 2.5), default=1.0, words="above 0"),
 )
 
 

@@ -10,7 +10,7 @@ from nncourse.check.outcome import Array, Function
 from nncourse.check.part import Mistake, Part
 
 
-@drawn("The check tries 1 to 7 layers, of floats, with `d` from 1 to 4", "layers")
+@drawn("1 to 7 layers, of floats, with `d` from 1 to 4", "layers")
 def _domain(rng: np.random.Generator) -> Iterator[Case]:
     for depth, d in ((3, 1), (3, 2), (4, 3), (7, 4)):
         yield Case((rng.normal(0, 1, (depth, d + 1, d)).round(1),))
