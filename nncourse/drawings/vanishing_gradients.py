@@ -281,7 +281,7 @@ def clipping(
     axes.set(xlim=(27, 102), ylim=(1.6, -0.6))
     axes.set_xticks([35, 50, 75, 100], ["overflow", "50", "75", "100"])
     learnt = {name: (np.nan_to_num(accuracy[name]) > 0.75).sum(axis=1) for name in colours}
-    right, axes = plots.panel("Networks that learn, of twenty", "first weights, times He's", "")
+    right, axes = plots.panel("Networks that learn, of twenty", "initial weights, times He's", "")
     for name, counts in learnt.items():
         axes.plot(scales, counts, "-", color=colours[name], lw=2)
         axes.plot(scales[here], counts[here], "o", color=colours[name], ms=9, clip_on=False)
@@ -293,7 +293,7 @@ def clipping(
     axes.minorticks_off()
     return Frame(
         [left, right],
-        f"First weights {scale:g} times He's: without clipping "
+        f"Initial weights {scale:g} times He's: without clipping "
         f"{_of_twenty(learnt['not clipped'][here], lost['not clipped'])}; with clipping "
         f"{_of_twenty(learnt['clipped'][here], lost['clipped'])}.",
         {name: int(counts[here]) for name, counts in learnt.items()},
