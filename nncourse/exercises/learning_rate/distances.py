@@ -9,10 +9,7 @@ from nncourse.check.exercise import Exercise
 from nncourse.check.outcome import Array
 from nncourse.check.part import Mistake, Part
 
-_SENTENCE = (
-    "The check tries `rates` of any shape, floats above 0, a `curvature` above 0, and `steps` "
-    "from 0 to 5"
-)
+_SENTENCE = "`rates` of any shape, floats above 0, a `curvature` above 0, and `steps` from 0 to 5"
 
 
 @drawn(_SENTENCE, "rates", "curvature", "steps")
@@ -92,5 +89,5 @@ EXERCISE = Exercise(
     notice="Worth noticing: at a rate of 1/curvature one step is enough, and beyond "
     "2/curvature every step leads further away.",
     more="First one step from a distance of 1: how steep is the slope there, and where do "
-    "you land? Then the same factor once more.",
+    "you land? Then read *Where the edge is* in this chapter again.",
 )

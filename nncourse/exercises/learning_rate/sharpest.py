@@ -18,7 +18,7 @@ def _matrix(rng: np.random.Generator, size: int) -> Array:
 
 
 _SENTENCE = (
-    "The check tries `v` of shape `(n,)`, not all of it zero, a symmetric `H` of shape `(n, n)` "
+    "`v` of shape `(n,)`, not all of it zero, a symmetric `H` of shape `(n, n)` "
     "whose curvatures are above 0, and `rounds` from 1 to 300"
 )
 
@@ -116,5 +116,5 @@ EXERCISE = Exercise(
     "gives that product with two gradients, so its curvature can be measured without "
     "its matrix.",
     more="First one round with the matrix diag(2, 3) and the vector (1, 1): where does it "
-    "turn to? Then the slope along a vector of length 1: v @ H @ v.",
+    "turn to? Then read *An edge that comes to meet you* in this chapter again.",
 )

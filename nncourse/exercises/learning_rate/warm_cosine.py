@@ -11,7 +11,7 @@ from nncourse.check.outcome import Array
 from nncourse.check.part import Mistake, Part
 
 _SENTENCE = (
-    "The check tries `step` of any shape, integers from 0 to `steps`, a `peak` above 0, and `warm` "
+    "`step` of any shape, integers from 0 to `steps`, a `peak` above 0, and `warm` "
     "from 1 to less than `steps`"
 )
 
@@ -119,6 +119,7 @@ EXERCISE = Exercise(
     (_PART,),
     notice="Worth noticing: at the last step of the warm-up the rate is at its peak, and the "
     "fall begins there without a jump.",
-    more="First write down three rates on paper: of step 0, of the last step of the warm-up,"
-    " and of the last step of all.",
+    more="First write down three rates on paper: of step 0, of the last step of the warm-"
+    "up, and of the last step of all. Then read *First near the edge, then away from "
+    "it* in this chapter again.",
 )

@@ -11,9 +11,7 @@ from nncourse.check.outcome import Array
 from nncourse.check.part import Mistake, Part
 
 
-@drawn(
-    "The check tries `g` of shape `(n,)`, also of zeros alone, and a `limit` above 0", "g", "limit"
-)
+@drawn("`g` of shape `(n,)`, also of zeros alone, and a `limit` above 0", "g", "limit")
 def _domain(rng: np.random.Generator) -> Iterator[Case]:
     for g, limit in (([3.0, -4.0], 1.0), ([0.3, -0.4], 1.0), ([6.0, 0.5, -2.0], 3.0)):
         yield Case((np.array(g), limit))

@@ -10,7 +10,7 @@ from nncourse.check.exercise import Exercise
 from nncourse.check.outcome import Array
 from nncourse.check.part import Mistake, Part
 
-_SENTENCE = "The check tries `a` of shape `(m,)`, not all of it zero, and `n` from 1 to 100"
+_SENTENCE = "`a` of shape `(m,)`, not all of it zero, and `n` from 1 to 100"
 
 
 @drawn(_SENTENCE, "a", "n")
