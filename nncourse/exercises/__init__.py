@@ -22,6 +22,7 @@ from nncourse.exercises import (
     learning,
     learning_rate,
     losses,
+    momentum,
     why_bend_the_line,
 )
 
@@ -39,6 +40,7 @@ EXERCISES: dict[str, Exercise] = {
         backpropagation,
         learning,
         learning_rate,
+        momentum,
     )
     for exercise in chapter.EXERCISES
 }
