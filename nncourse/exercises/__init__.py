@@ -31,6 +31,7 @@ CHAPTERS = {
     "learning": ("gradient-step", "mini-batches", "largest-stable-rate"),
     "vanishing_gradients": ("gain", "clip", "weight-size"),
     "learning_rate": ("distances", "warm-cosine", "sharpest"),
+    "momentum": ("velocity-after", "heavy-ball", "larger-factor"),
 }
 
 

@@ -126,6 +126,27 @@ def sharpest(v, H, rounds):
     return v @ H @ v
 
 
+def velocity_after(gradients, mu):
+    v = np.zeros(gradients.shape[1])
+    for g in gradients:
+        v = mu * v + g
+    return v
+
+
+def heavy_ball(theta, H, lr, mu, steps):
+    v = np.zeros(len(theta))
+    for _ in range(steps):
+        v = mu * v + H @ theta
+        theta = theta - lr * v
+    return theta
+
+
+def larger_factor(s, mu):
+    middle = (1 + mu - s) / 2
+    root = np.sqrt(middle**2 - mu + 0j)
+    return np.maximum(np.abs(middle + root), np.abs(middle - root))
+
+
 def distance(X):
     W1 = np.array([[1, -1], [-1, 1]])
     H = np.maximum(X @ W1, 0.0)
@@ -193,6 +214,9 @@ SOLUTIONS = {
     "distances": (distances,),
     "warm-cosine": (warm_cosine,),
     "sharpest": (sharpest,),
+    "velocity-after": (velocity_after,),
+    "heavy-ball": (heavy_ball,),
+    "larger-factor": (larger_factor,),
     "two-relu-distance": (distance,),
     "relu-bump": (bump,),
     "collapse-layers": (collapse,),
