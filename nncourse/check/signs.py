@@ -72,6 +72,10 @@ RETURNS_INPUT = Sign("input-returned", "What comes out is what went in, unchange
 NAN = Sign(
     "nan", "Some of your results are not a number (nan): somewhere 0 is divided by 0, or the like."
 )
+DEFAULT = Sign(
+    "wrong-default",
+    "It is right if every argument is given, and wrong where one is left to its default.",
+)
 RANDOM = Sign(
     "random",
     "Two equal calls give different results: something random is in your function, or it remembers "

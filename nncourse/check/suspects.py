@@ -185,6 +185,11 @@ _ARGUMENT_CHANGES: tuple[tuple[str, str, Callable[[Any], Any]], ...] = (
         "`{0}` multiplies where it should divide, or the other way round.",
         lambda a: 1 / a,
     ),
+    (
+        "another-base",
+        "An exponential or a logarithm is not to base e: `{0}` counts as if it were to base 2.",
+        lambda a: a * np.log(2),
+    ),
     ("argument-squared", "`{0}` goes in squared.", lambda a: a**2),
     ("argument-square-root", "The square root of `{0}` goes in, not `{0}` itself.", np.sqrt),
     (
@@ -265,6 +270,12 @@ def _counted() -> Iterator[Suspect]:
                 lambda case, w, a=axis, s=sign: s * w * _count(case, a),  # type: ignore[misc]
             )
             yield Suspect(
+                "multiplied-for-divided",
+                f"Your result is multiplied by the number of {words}{says}, where it should be "
+                "divided by it.",
+                lambda case, w, a=axis, s=sign: s * w * _count(case, a) ** 2,  # type: ignore[misc]
+            )
+            yield Suspect(
                 "divided-again",
                 f"Your result is divided by the number of {words}{says}: once too often.",
                 lambda case, w, a=axis, s=sign: s * w / _count(case, a),  # type: ignore[misc]
@@ -296,23 +307,23 @@ def _proportional(wanted: Array, came: Array) -> Iterator[Suspect]:
     if wanted.shape != came.shape or not wanted.size:
         return
     place = np.unravel_index(int(np.abs(wanted).argmax()), wanted.shape)
-    if wanted[place] != 0 and np.isfinite(came[place]):
-        factor = float(came[place] / wanted[place])
-        if abs(factor - 1) < _CLEARLY:
-            return
+    right, wrong = float(wanted[place]), float(came[place])
+    if right == 0 or not np.isfinite(wrong):
+        return
+    if wrong == 0:
+        yield _result("all-zero", "Nothing but zeros comes out.", lambda w: 0 * w)
+    factor, distance = wrong / right, wrong - right
+    if abs(factor - 1) > _CLEARLY:
         yield _result(
-            "all-zero" if factor == 0 else "constant-factor",
-            "Nothing but zeros comes out."
-            if factor == 0
-            else f"Your result is {factor:.4g} times what it should be, whatever goes in.",
+            "constant-factor",
+            f"Your result is {factor:.4g} times what it should be, whatever goes in.",
             lambda w: factor * w,
         )
-        distance = float(came[place] - wanted[place])
-        yield _result(
-            "constant-distance",
-            f"Your result is off by {distance:+.4g}, whatever goes in.",
-            lambda w: w + distance,
-        )
+    yield _result(
+        "constant-distance",
+        f"Your result is off by {distance:+.4g}, whatever goes in.",
+        lambda w: w + distance,
+    )
 
 
 def _elsewhere(

@@ -37,6 +37,10 @@ _PART = Part(
     "cross_entropy_gradient",
     _DOMAIN,
     _reference,
+    regions={
+        "at the right class": lambda z, Y, wrong: Y == 1,
+        "at the other classes": lambda z, Y, wrong: Y == 0,
+    },
     mistakes=(
         Mistake(
             "mean-of-one-term-only",

@@ -28,6 +28,10 @@ _PART = Part(
     "layer",
     _DOMAIN,
     _reference,
+    regions={
+        "where the sum is negative": lambda X, W, b, wrong: X @ W + b < 0,
+        "where the sum is positive": lambda X, W, b, wrong: X @ W + b > 0,
+    },
     mistakes=(
         Mistake(
             "element-by-element",

@@ -46,6 +46,15 @@ _PART = Part(
     "bump",
     _DOMAIN,
     _reference,
+    regions={
+        "left of the bump": lambda x, centre, width, wrong: x < centre - width,
+        "on the rising side": lambda x, c, width, wrong: (x < c) & (x > c - width),
+        "on the falling side": lambda x, c, width, wrong: (x > c) & (x < c + width),
+        "right of the bump": lambda x, centre, width, wrong: x > centre + width,
+        "from the centre on": lambda x, centre, width, wrong: x > centre,
+        "outside the bump": lambda x, centre, width, wrong: np.abs(x - centre) > width,
+        "inside the bump": lambda x, centre, width, wrong: np.abs(x - centre) < width,
+    },
     mistakes=(
         Mistake(
             "change-of-slope-at-the-top",

@@ -28,6 +28,10 @@ _PART = Part(
     "distance",
     _DOMAIN,
     _reference,
+    regions={
+        "where the first number is the greater one": lambda X, wrong: X[:, 0] > X[:, 1],
+        "where the second number is the greater one": lambda X, wrong: X[:, 0] < X[:, 1],
+    },
     mistakes=(
         Mistake(
             "samples-in-columns",
