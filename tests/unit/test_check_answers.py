@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from nncourse.check import exercise
-from nncourse.check.judgement import _prepared
+from nncourse.check.trial import prepared
 from nncourse.exercises import EXERCISES, check
 
 
@@ -362,7 +362,7 @@ class TestSideEffects:
         assert "It changes `z`" in said(on_function(resized))
 
     def test_the_arguments_themselves_stay_as_they_are(self):
-        cases, _ = _prepared(EXERCISES["leaky-relu"].parts[0], 0)
+        cases, _ = prepared(EXERCISES["leaky-relu"].parts[0], 0)
         before = [case.fresh() for case in cases]
 
         def spoil(z, slope=0.01):

@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 
 from nncourse.check import domain, exercise
-from nncourse.check.domain import Case, arguments, array, number
+from nncourse.check.arguments import arguments
+from nncourse.check.domain import Case, array, number
 from nncourse.check.exercise import Exercise
 from nncourse.check.part import Mistake, Part
+from nncourse.check.sentence import sentence
 from nncourse.exercises import EXERCISES, check
 from tests.unit.test_check_mistakes import SOLUTIONS
 
@@ -393,5 +395,5 @@ def test_what_is_special_about_a_call_is_said_of_it():
 
 def test_calls_of_its_own_are_words_of_its_own():
     f = arguments(X=array("n 2")).also("the corner", Case((np.zeros((1, 2)),), "corner"))
-    assert "`X` of shape `(n, 2)` and the corner" in domain.sentence([f])
+    assert "`X` of shape `(n, 2)` and the corner" in sentence([f])
     assert f.cases()[-1].trait == "corner"

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from nncourse.check.domain import arguments, array, number
+from nncourse.check.arguments import arguments
+from nncourse.check.domain import array, number
 from nncourse.check.elementwise import elementwise
 from nncourse.check.exercise import Exercise
 from nncourse.check.outcome import Array, Function
