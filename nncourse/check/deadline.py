@@ -22,13 +22,16 @@ class Stopped(BaseException):
     ``except`` throws away therefore puts the tracing back as it dies, or begins with it.
     """
 
+    _deadline: "Deadline | None" = None
+
     def __init__(self, reason: Literal["time", "depth"], deadline: "Deadline") -> None:
         super().__init__(reason)
         self.reason = reason
         self._deadline = deadline
 
     def __del__(self) -> None:
-        self._deadline._watch_again(sys._getframe(1))
+        if self._deadline is not None:
+            self._deadline._watch_again(sys._getframe(1))
 
 
 class Deadline:

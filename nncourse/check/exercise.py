@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nncourse.check.deadline import Deadline
-from nncourse.check.domain import sentence
 from nncourse.check.judgement import Judgement, judge
 from nncourse.check.part import Part
 from nncourse.check.report import PartReport, Report, quote
+from nncourse.check.sentence import sentence
 from nncourse.check.signs import Sign
 
 SECONDS = 5.0  # for all calls of one check; a right answer takes a few milliseconds

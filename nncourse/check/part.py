@@ -44,6 +44,9 @@ class Part:
         Those of this part alone; the general ones are known to the engine.
     entries
         What each entry of a short result is, in words.
+    regions
+        Where an answer may be wrong and right elsewhere, in words, with the function that says for
+        each element of the result whether it lies there.
     traits
         Hints for answers that fail only on calls with something special about them.
     rtol, atol
@@ -64,6 +67,7 @@ class Part:
     reference: Function
     mistakes: tuple[Mistake, ...] = ()
     entries: tuple[str, ...] = ()
+    regions: dict[str, Function] = field(default_factory=dict)
     traits: dict[str, str] = field(default_factory=dict)
     rtol: float = 1e-9
     atol: float = 1e-12

@@ -58,6 +58,16 @@ SAME_FOR_ALL = Sign(
     "The same comes out whatever goes in. The numbers of an example belong into the arguments, "
     "not into the function.",
 )
+ONE_ROW = Sign(
+    "rows-one-by-one",
+    "It works for a single row, but not for several at once. What is done to each row by itself, "
+    "and along which axis?",
+)
+ONE_NUMBER = Sign(
+    "one-decision-for-all",
+    "It works for a single number, but not for an array: what should be decided or computed for "
+    "each element is done once for all of them.",
+)
 SAME_SIZE = Sign(
     "same-size-for-every-input",
     "Your result has the same size whatever goes in. A number of the example has got into the "
@@ -71,6 +81,10 @@ CUT = Sign(
 RETURNS_INPUT = Sign("input-returned", "What comes out is what went in, unchanged.")
 NAN = Sign(
     "nan", "Some of your results are not a number (nan): somewhere 0 is divided by 0, or the like."
+)
+DEFAULT = Sign(
+    "wrong-default",
+    "It is right if every argument is given, and wrong where one is left to its default.",
 )
 RANDOM = Sign(
     "random",

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from nncourse.check.domain import CORNER, arguments, array, number
+from nncourse.check.arguments import arguments
+from nncourse.check.domain import CORNER, array, number
 from nncourse.check.elementwise import elementwise
 from nncourse.check.exercise import Exercise
 from nncourse.check.part import Mistake, Part

@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import numpy as np
 
-from nncourse.check.domain import arguments, array
+from nncourse.check.arguments import arguments
+from nncourse.check.domain import array
 from nncourse.check.elementwise import elementwise
 from nncourse.check.exercise import Exercise
 from nncourse.check.outcome import Array, Function

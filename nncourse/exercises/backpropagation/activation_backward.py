@@ -2,10 +2,12 @@
 
 import numpy as np
 
-from nncourse.check.domain import CORNER, arguments, array, between_0_and_1
+from nncourse.check.arguments import arguments
+from nncourse.check.domain import CORNER, array
 from nncourse.check.exercise import Exercise
 from nncourse.check.outcome import Array, Function
 from nncourse.check.part import Mistake, Part
+from nncourse.check.values import between_0_and_1
 
 
 def _each(formula: Function) -> Function:

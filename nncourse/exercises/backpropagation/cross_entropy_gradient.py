@@ -4,10 +4,12 @@ from decimal import Decimal
 
 import numpy as np
 
-from nncourse.check.domain import arguments, array, one_hot
+from nncourse.check.arguments import arguments
+from nncourse.check.domain import array
 from nncourse.check.exercise import Exercise
 from nncourse.check.outcome import Array
 from nncourse.check.part import Mistake, Part
+from nncourse.check.values import one_hot
 
 _DOMAIN = arguments(
     logits=array("n k", large=1000),
@@ -37,6 +39,10 @@ _PART = Part(
     "cross_entropy_gradient",
     _DOMAIN,
     _reference,
+    regions={
+        "at the right class": lambda z, Y, wrong: Y == 1,
+        "at the other classes": lambda z, Y, wrong: Y == 0,
+    },
     mistakes=(
         Mistake(
             "mean-of-one-term-only",

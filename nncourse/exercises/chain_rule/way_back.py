@@ -104,6 +104,14 @@ _PART = Part(
     _domain,
     _reference,
     new_floats=True,
+    regions={
+        "at the last node": lambda s, a, wrong: np.arange(len(wrong)) == len(wrong) - 1,
+        "at the first node": lambda s, a, wrong: np.arange(len(wrong)) == 0,
+        "at nodes that several arrows leave": lambda s, a, wrong: (
+            np.bincount(a[:, 0], minlength=len(wrong)) > 1
+        ),
+        "at all nodes but the last": lambda s, a, wrong: np.arange(len(wrong)) < len(wrong) - 1,
+    },
     traits={
         "a node that leads nowhere": "A node from which no arrow leads on is a node too: its "
         "gradient is 0. How many nodes are there?",

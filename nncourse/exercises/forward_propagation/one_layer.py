@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from nncourse.check.domain import arguments, array
+from nncourse.check.arguments import arguments
+from nncourse.check.domain import array
 from nncourse.check.exercise import Exercise
 from nncourse.check.outcome import Array
 from nncourse.check.part import Mistake, Part
@@ -28,6 +29,10 @@ _PART = Part(
     "layer",
     _DOMAIN,
     _reference,
+    regions={
+        "where the sum is negative": lambda X, W, b, wrong: X @ W + b < 0,
+        "where the sum is positive": lambda X, W, b, wrong: X @ W + b > 0,
+    },
     mistakes=(
         Mistake(
             "element-by-element",

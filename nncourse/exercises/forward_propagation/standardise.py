@@ -4,7 +4,8 @@ import math
 
 import numpy as np
 
-from nncourse.check.domain import ONE, Case, arguments, array
+from nncourse.check.arguments import arguments
+from nncourse.check.domain import ONE, Case, array
 from nncourse.check.exercise import Exercise
 from nncourse.check.outcome import Array, Function
 from nncourse.check.part import Mistake, Part

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from nncourse.check.domain import arguments, array
+from nncourse.check.arguments import arguments
+from nncourse.check.domain import array
 from nncourse.check.exercise import Exercise
 from nncourse.check.outcome import Array
 from nncourse.check.part import Mistake, Part

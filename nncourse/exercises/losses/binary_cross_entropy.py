@@ -4,10 +4,12 @@ from decimal import Decimal
 
 import numpy as np
 
-from nncourse.check.domain import Case, arguments, array, zero_or_one
+from nncourse.check.arguments import arguments
+from nncourse.check.domain import Case, array
 from nncourse.check.exercise import Exercise
 from nncourse.check.outcome import Array, Function
 from nncourse.check.part import Mistake, Part
+from nncourse.check.values import zero_or_one
 
 _SURE = "sure and right"
 _DOMAIN = arguments(

@@ -4,10 +4,12 @@ from decimal import Decimal
 
 import numpy as np
 
-from nncourse.check.domain import arguments, array, class_numbers
+from nncourse.check.arguments import arguments
+from nncourse.check.domain import array
 from nncourse.check.exercise import Exercise
 from nncourse.check.outcome import Array, Function
 from nncourse.check.part import Mistake, Part
+from nncourse.check.values import class_numbers
 
 _DOMAIN = arguments(
     logits=array("n k", integers=True, large=1000),

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from nncourse.check.domain import arguments, array, number
+from nncourse.check.arguments import arguments
+from nncourse.check.domain import array, number
 from nncourse.check.elementwise import elementwise
 from nncourse.check.exercise import Exercise
 from nncourse.check.outcome import Array, Function
@@ -46,6 +47,15 @@ _PART = Part(
     "bump",
     _DOMAIN,
     _reference,
+    regions={
+        "left of the bump": lambda x, centre, width, wrong: x < centre - width,
+        "on the rising side": lambda x, c, width, wrong: (x < c) & (x > c - width),
+        "on the falling side": lambda x, c, width, wrong: (x > c) & (x < c + width),
+        "right of the bump": lambda x, centre, width, wrong: x > centre + width,
+        "from the centre on": lambda x, centre, width, wrong: x > centre,
+        "outside the bump": lambda x, centre, width, wrong: np.abs(x - centre) > width,
+        "inside the bump": lambda x, centre, width, wrong: np.abs(x - centre) < width,
+    },
     mistakes=(
         Mistake(
             "change-of-slope-at-the-top",

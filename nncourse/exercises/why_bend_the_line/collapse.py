@@ -78,6 +78,14 @@ _PART = Part(
     "collapse",
     _domain,
     _reference,
+    regions={
+        "in the last row, the bias": lambda layers, wrong: (
+            np.arange(len(wrong))[:, None] == len(wrong) - 1
+        ),
+        "in the rows of the weights": lambda layers, wrong: (
+            np.arange(len(wrong))[:, None] < len(wrong) - 1
+        ),
+    },
     traits={
         "one layer": "A network of one layer is collapsed already: that should come out as it is.",
         "two layers": "Three layers and more work. With two, there is one step only.",

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from nncourse.check.domain import Case, arguments, array
+from nncourse.check.arguments import arguments
+from nncourse.check.domain import Case, array
 from nncourse.check.exercise import Exercise
 from nncourse.check.outcome import Array
 from nncourse.check.part import Mistake, Part
@@ -28,6 +29,10 @@ _PART = Part(
     "distance",
     _DOMAIN,
     _reference,
+    regions={
+        "where the first number is the greater one": lambda X, wrong: X[:, 0] > X[:, 1],
+        "where the second number is the greater one": lambda X, wrong: X[:, 0] < X[:, 1],
+    },
     mistakes=(
         Mistake(
             "samples-in-columns",
