@@ -4,7 +4,8 @@ import math
 
 import numpy as np
 
-from nncourse.check.domain import arguments, array, number
+from nncourse.check.arguments import arguments
+from nncourse.check.domain import array, number
 from nncourse.check.exercise import Exercise
 from nncourse.check.outcome import Array
 from nncourse.check.part import Mistake, Part
