@@ -145,7 +145,7 @@ class WebKit:
             selector,
             text,
         )
-        self.evaluate("arguments[0].scrollIntoView({block: 'center'})", element)
+        self.evaluate("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", element)
         self._post(f"/element/{next(iter(element.values()))}/click")
 
     def type(self, text: str) -> None:

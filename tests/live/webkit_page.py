@@ -38,8 +38,9 @@ class WebKitPage:
 
     def type(self, name: str, code: str) -> None:
         """Type code into the editor of a cell, one key after the other, in place of what is there."""
-        editor = f"{self.cell(name)} .cm-content"
-        self.browser.click(editor)
+        self.browser.evaluate(
+            "document.querySelector(arguments[0]).focus()", f"{self.cell(name)} .cm-content"
+        )
         self.browser.press("Control+a")
         self.browser.type(code)
 
@@ -51,4 +52,12 @@ class WebKitPage:
         """Return the text of the first element that matches, empty where there is none."""
         return self.browser.evaluate(
             "return document.querySelector(arguments[0])?.innerText ?? ''", selector
+        )
+
+    def wait_for_text(self, name: str, text: str) -> None:
+        """Wait until the output of a cell holds a text."""
+        self.browser.wait(
+            "return document.querySelector(arguments[0])?.innerText.includes(arguments[1])",
+            f"{self.cell(name)} .nn-live-output",
+            text,
         )
