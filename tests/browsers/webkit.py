@@ -145,7 +145,9 @@ class WebKit:
             selector,
             text,
         )
-        self.evaluate("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", element)
+        # At once: the theme scrolls smoothly, away from under the pointer.
+        there = "{block: 'center', behavior: 'instant'}"
+        self.evaluate(f"arguments[0].scrollIntoView({there})", element)
         self._post(f"/element/{next(iter(element.values()))}/click")
 
     def type(self, text: str) -> None:

@@ -37,7 +37,7 @@ class WebKitPage:
         return f".nn-cell-{LivePage.CELLS.index(name)}"
 
     def type(self, name: str, code: str) -> None:
-        """Type code into the editor of a cell, one key after the other, in place of what is there."""
+        """Type code into a cell key by key, in the place of what is there."""
         self.browser.evaluate(
             "document.querySelector(arguments[0]).focus()", f"{self.cell(name)} .cm-content"
         )
