@@ -43,7 +43,7 @@ live-runtime: $(VENV)/ready
 $(VENV)/ready-test: requirements-test.txt requirements-torch.txt $(VENV)/ready
 	$(PIP) -r requirements-test.txt
 	$(PIP) -r requirements-torch.txt
-	$(BIN)/python tests/site/chromium.py
+	$(BIN)/python -m tests.browsers.packages
 	@touch $@
 
 test: lint unit package notebooks site mutations breaks

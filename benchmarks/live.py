@@ -14,9 +14,9 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, sync_playwright
 
+from tests.browsers import chromium
 from tests.live.runtime import obtain
 from tests.live.server import Host, serving
-from tests.site import chromium
 
 ROOT = Path(__file__).parents[1]
 
@@ -68,7 +68,7 @@ def main(page: str) -> None:
     """Visit a page twice and print a table."""
     print(f"{page}\n{'':6} {'first result':>13} {'first figure':>13} {'fetched, unpacked':>18}")
     with serving(ROOT / "_build" / "html", obtain()) as host, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.FLAGS)
+        browser = chromium.launch(playwright)
         context = browser.new_context()
         for kind in ("cold", "warm"):
             first, drawn = visit(context, host.url + page)
