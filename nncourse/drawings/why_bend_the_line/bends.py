@@ -140,21 +140,26 @@ def width_and_fit(
         margins=(0.78, 0.56, 0.14, 0.4),
     )
     plots.decision_regions(axes, net, X, y)
-    results = {str(width): 100 * found for width, found in right.items()}
-    colours = dict.fromkeys(results, plots.ink().muted)
-    colours[str(units)] = plots.colour(activation)
     panel, axes = plots.panel(
-        "Thirty networks of each width",
-        "% of new points right",
-        "hidden units",
-        margins=(0.72, 0.56, 0.2, 0.4),
+        "Thirty networks of each width", "hidden units", "% of new points right"
     )
-    plots.seed_strips(axes, results, colours)
-    axes.set_xlim(30, 102)
+    colour = plots.colour(activation)
+    dots: dict[str, Any] = {"mew": 0, "clip_on": False}
+    for width, found in right.items():
+        axes.plot([width] * len(found), 100 * found, "o", ms=3.5, color=colour, alpha=0.3, **dots)
+    means = [100 * found.mean() for found in right.values()]
+    axes.plot(list(right), means, color=colour, lw=1.6)
+    here = 100 * right[units]
+    axes.plot([units] * len(here), here, "o", ms=5, color=plots.ink().text, alpha=0.6, **dots)
+    axes.set(xscale="log", xlim=(0.9, 36), ylim=(30, 102))
+    axes.set_xticks([1, 2, 4, 8, 16, 32], ["1", "2", "4", "8", "16", "32"])
+    axes.minorticks_off()
     return Frame(
         [left, panel],
-        f"With {units} hidden unit{'s' * (units > 1)} and {label}, 30 networks get "
-        f"{spread(right[units], 1, '%')} of new points of the {data} right.",
+        f"With {units} hidden unit{'s' * (units > 1)} and {label}, the networks get "
+        f"{100 * right[units].mean():.0f} % of new points of the {data} right on average; the "
+        f"worst of the 30 gets {100 * right[units].min():.0f} %, the best "
+        f"{100 * right[units].max():.0f} %.",
         {"right": right[units].mean()},
     )
 

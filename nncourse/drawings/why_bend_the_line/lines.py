@@ -122,7 +122,8 @@ def deep_or_not(
     side = np.linspace(-2.5, 2.5, 41)
     plane = np.stack(np.meshgrid(side, side), axis=-1).reshape(-1, 2)
     affine = np.column_stack([plane, np.ones(len(plane))]) @ nearest
-    levels = np.linspace(*np.quantile(affine, [0.02, 0.98]), 6)
+    low, high = np.quantile(affine, [0.02, 0.98])
+    levels = np.linspace(low, high, 6)
     layers = f"{depth} layer{'s' * (depth > 1)}"
     left, axes = plots.panel(f"{layers.capitalize()}; dashed: the nearest affine map", "x₁", "x₂")
     for values, colour, width, style in (
