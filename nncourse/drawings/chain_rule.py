@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
@@ -20,7 +19,7 @@ Arrow = tuple[str, str]
 PLACES = {"w": (0.0, 0.0), "x": (0.0, 1.6), "a": (1.25, 0.3), "b": (2.35, 1.45), "f": (3.5, 0.75)}
 BESIDE = {
     ("x", "a"): (0.27, 0.0),
-    ("w", "a"): (0.0, 0.2),
+    ("w", "a"): (0.1, -0.22),
     ("x", "b"): (0.1, 0.2),
     ("a", "b"): (0.22, -0.14),
     ("a", "f"): (0.1, -0.22),
@@ -31,6 +30,18 @@ METHOD_COLOURS = {
     "central difference": plots.CLASS_COLOURS[1],
     "complex step": plots.ACCENT,
 }
+NAMES = {
+    "float64": {
+        "forward difference": (1e-4, 1e-3, "right"),
+        "central difference": (6e-4, 2e-9, "left"),
+        "complex step": (1e-16, 4e-15, "left"),
+    },
+    "float32": {
+        "forward difference": (3e-8, 3e-2, "right"),
+        "central difference": (3e-8, 1e-3, "right"),
+        "complex step": (1e-16, 6e-7, "left"),
+    },
+}  # where a curve's name stands, and to which side of this place
 
 
 def _short(value: float) -> str:
@@ -45,33 +56,44 @@ def _factor(value: float) -> str:
 
 def _graph(
     title: str,
-    numbers: Mapping[str, float],
-    labels: Mapping[Arrow, str],
+    numbers: Mapping[str, float | None],
     active: Collection[str],
+    lit: Collection[Arrow],
+    words: Mapping[Arrow, str],
+    names: Mapping[str, str],
+    *,
+    back: bool = False,
 ) -> Figure:
-    """Draw the five nodes with the numbers known so far, and words beside some arrows."""
+    """Draw the five nodes with the numbers known so far, and words beside some arrows.
+
+    With `back` the arrows point against the calculation, the way that gradients go.
+    """
     figure, axes = plots.panel(title, margins=(0.05, 0.1, 0.05, 0.4))
-    axes.set(xlim=(-0.45, 3.95), ylim=(-0.75, 2.3))
+    axes.set(xlim=(-0.5, 4.0), ylim=(-0.75, 2.3))
     axes.axis("off")
-    for start, end in BESIDE:
-        lit = (start, end) in labels
+    for arrow, beside in BESIDE.items():
+        start, end = (PLACES[node] for node in arrow)
+        bright = arrow in lit
         axes.annotate(
             "",
-            PLACES[end],
-            PLACES[start],
+            *((start, end) if back else (end, start)),
             arrowprops={
                 "arrowstyle": "-|>",
                 "shrinkA": 17,
                 "shrinkB": 17,
-                "lw": 2 if lit else 1.2,
-                "color": plots.ACCENT if lit else plots.ink().muted,
+                "lw": 2 if bright else 1.2,
+                "color": plots.ACCENT if bright else plots.ink().muted,
             },
         )
-        if lit:
-            across, up = np.add(PLACES[start], PLACES[end]) / 2 + BESIDE[start, end]
-            words = labels[start, end]
-            axes.text(across, up, words, color=plots.ACCENT, ha="center", va="center")
+        axes.text(
+            *(np.add(start, end) / 2 + beside),
+            words.get(arrow, " "),
+            color=plots.ACCENT if bright else plots.ink().muted,
+            ha="center",
+            va="center",
+        )
     for name, (across, up) in PLACES.items():
+        value = numbers[name]
         axes.plot(
             across,
             up,
@@ -82,9 +104,11 @@ def _graph(
             zorder=3,
             mec=plots.ACCENT if name in active else plots.ink().muted,
         )
-        if name in numbers:
-            axes.text(across, up, _short(numbers[name]), ha="center", va="center", zorder=4)
-        axes.text(across, up - 0.42, name, ha="center", va="center", color=plots.ink().muted)
+        shown = " " if value is None else _short(value)
+        axes.text(across, up, shown, ha="center", va="center", zorder=4)
+        aside = 0.42 if name == "b" else -0.42  # above b, where no arrow passes
+        formula = names[name]
+        axes.text(across, up + aside, formula, ha="center", va="center", color=plots.ink().muted)
     return figure
 
 
@@ -96,10 +120,6 @@ def step_by_step(x: float, w: float, step: int) -> Frame:
     of_f, of_b = 1, a
     of_a = of_f * b + of_b * 1
     of_x, of_w = of_a * w + of_b * 1, of_a * x
-    known = {"x": x, "w": w, "a": a, "b": b, "f": f}
-    values = dict(list(known.items())[: 2 + min(step, 3)])
-    found = {"f": of_f, "b": of_b, "a": of_a, "x": of_x, "w": of_w}
-    gradients = dict(list(found.items())[: max(0, step - 3) if step < 7 else 5])
     local: dict[Arrow, float] = {
         ("x", "a"): w,
         ("w", "a"): x,
@@ -109,18 +129,39 @@ def step_by_step(x: float, w: float, step: int) -> Frame:
         ("b", "f"): a,
     }
     now = ("xw", "a", "b", "f", "f", "b", "a", "xw")[step]  # the nodes of this step, a letter each
-    made = {e: "+" if e[1] == "b" else "×" for e in local if 0 < step < 4 and e[1] in now}
-    used = {e: f"·{_factor(slope)}" for e, slope in local.items() if step > 4 and e[0] in now}
-    left = _graph("Forward: values", values, made, now if step < 4 else "")
-    right = _graph("Backward: gradients of f", gradients, used, now if step > 3 else "")
+    known = {"x": 0, "w": 0, "a": 1, "b": 2, "f": 3}  # from which step on
+    found = {"f": 4, "b": 5, "a": 6, "x": 7, "w": 7}
+    values = {"x": x, "w": w, "a": a, "b": b, "f": f}
+    gradients = {"f": of_f, "b": of_b, "a": of_a, "x": of_x, "w": of_w}
+    left = _graph(
+        "Forward: values",
+        {name: value if known[name] <= step else None for name, value in values.items()},
+        now if step < 4 else "",
+        [arrow for arrow in local if 0 < step < 4 and arrow[1] in now],
+        {},
+        {"x": "x", "w": "w", "a": "a = x · w", "b": "b = a + x", "f": "f = a · b"},
+    )
+    right = _graph(
+        "Backward: gradients of f",
+        {name: value if found[name] <= step else None for name, value in gradients.items()},
+        now if step > 3 else "",
+        [arrow for arrow in local if step > 4 and arrow[0] in now],
+        {
+            arrow: f"·{_factor(slope)}"
+            for arrow, slope in local.items()
+            if step > 4 and found[arrow[0]] <= step
+        },
+        {name: name for name in PLACES},
+        back=True,
+    )
     sentence = (
         "the inputs are given, and nothing is computed yet.",
         f"a = x · w = {_factor(x)} · {_factor(w)} = {_short(a)}.",
         f"b = a + x = {_short(a)} + {_factor(x)} = {_short(b)}.",
         f"f = a · b = {_factor(a)} · {_factor(b)} = {_short(f)}.",
-        f"f is {_short(f)}. The way back begins there: f changes by 1 for each unit of f.",
-        f"one arrow leaves b: its gradient is 1 · {_factor(a)} = {_short(of_b)}.",
-        f"two arrows leave a: its gradient is 1 · {_factor(b)} + {_factor(of_b)} · 1 = "
+        f"f is {_short(f)}. The way back begins here: its own gradient is 1.",
+        f"one arrow comes back to b: its gradient is 1 · {_factor(a)} = {_short(of_b)}.",
+        f"two arrows come back to a: its gradient is 1 · {_factor(b)} + {_factor(of_b)} · 1 = "
         f"{_short(of_a)}.",
         f"the gradient of x is {_factor(of_a)} · {_factor(w)} + {_factor(of_b)} · 1 = "
         f"{_short(of_x)}, that of w is {_factor(of_a)} · {_factor(x)} = {_short(of_w)}.",
@@ -136,7 +177,7 @@ def step_by_step(x: float, w: float, step: int) -> Frame:
 def how_small_a_step(
     method: str,
     precision: str,
-    exponent: int,
+    h: float,
     curves: Mapping[str, tuple[Floats, Floats]],
     relative_error: Callable[[str, str, float], float],
 ) -> Frame:
@@ -151,14 +192,17 @@ def how_small_a_step(
     floor = float(np.finfo(precision).eps) / 16
     powers = ([1e-16, 1e-12, 1e-8, 1e-4, 1], ["1e−16", "1e−12", "1e−8", "1e−4", "1"])
     for name, (steps, errors) in curves.items():
+        chosen = name == method
         axes.loglog(
             steps,
             np.maximum(errors, floor),
             color=METHOD_COLOURS[name],
-            lw=2 if name == method else 1.1,
-            alpha=1 if name == method else 0.45,
+            lw=2 if chosen else 1.1,
+            alpha=1 if chosen else 0.45,
         )
-    h = 10.0**exponent
+        across, up, side = NAMES[precision][name]
+        said = name.removesuffix(" difference")
+        axes.text(across, up, said, ha=side, va="center", color=METHOD_COLOURS[name])
     error = relative_error(method, precision, h)
     axes.plot(h, max(error, floor), "o", color=plots.ink().text, ms=8, zorder=5)
     axes.set(xlim=(3e-17, 3), ylim=(3e-18, 30))
@@ -166,67 +210,56 @@ def how_small_a_step(
     axes.set_yticks(*powers)
     axes.minorticks_off()
     second, axes = plots.panel(
-        "The best of each method", "relative error", margins=(1.5, 0.6, 0.2, 0.4)
+        "The best of each method", "relative error", margins=(1.5, 0.6, 0.3, 0.4)
     )
     for row, (name, (_, errors)) in enumerate(curves.items()):
         best = max(errors.min(), floor)
-        axes.barh(
-            row,
-            math.log10(best) + 17.5,
-            left=-17.5,
-            height=0.5,
-            color=METHOD_COLOURS[name],
-            alpha=1 if name == method else 0.45,
-        )
-    axes.set(xlim=(-17.5, 0.5), ylim=(2.5, -0.5))
+        axes.plot(best, row, "o", ms=10, color=METHOD_COLOURS[name])
+        words = number(errors.min(), 2) if errors.min() else "exact"
+        axes.text(best, row - 0.2, words, ha="center", va="bottom", color=METHOD_COLOURS[name])
+    axes.set(xscale="log", xlim=(3e-18, 3), ylim=(2.5, -0.6))
     axes.set_yticks(range(3), list(curves))
-    axes.set_xticks([-16, -8, 0], ["1e−16", "1e−8", "1"])
+    axes.set_xticks([1e-16, 1e-8, 1], ["1e−16", "1e−8", "1"])
+    axes.minorticks_off()
     axes.tick_params(axis="y", length=0)
     if error <= 2 * np.finfo(precision).eps:
-        cause = "the best there is: rounding in the last digit"
+        cause = "as good as it gets, with only the last digit rounded"
     elif method != "complex step" and error <= 20 * curves[method][1].min():
         cause = "about the best that this method can do"
     elif method == "complex step" or relative_error(method, precision, h * 30) > 5 * error:
-        cause = "the step is too long: truncation"
+        cause = "the step is too long (truncation)"
     else:
-        cause = "the step is too short: rounding"
-    much = f"off by a relative {number(error)}" if error else "exact in every digit"
+        cause = "the step is too short (rounding)"
+    verdict = f"has a relative error of {number(error, 2)}: {cause}" if error else "is exact"
     return Frame(
         [left, second],
-        f"With the {method} in {precision} and h = {number(h)}, the slope is {much}; {cause}.",
+        f"With the {method} in {precision} and h = {number(h, 1)}, the slope {verdict}.",
         {"error": error},
     )
 
 
 def cheaper_direction(inputs: int, outputs: int, forward: int, backward: int) -> Frame:
     """Draw the multiplications that both directions need for all derivatives."""
+    colours = {"forward": plots.CLASS_COLOURS[1], "backward": plots.ACCENT}
     left, axes = plots.panel(
-        "Multiplications, counted", "multiplications (log scale)", margins=(1.0, 0.6, 0.25, 0.4)
+        "Multiplications, counted", "how many (log scale)", margins=(1.0, 0.6, 0.35, 0.4)
     )
-    for row, (count, colour) in enumerate(
-        [(forward, plots.CLASS_COLOURS[1]), (backward, plots.ACCENT)]
-    ):
-        axes.barh(row, count, height=0.5, color=colour, left=1)
-        inside = count > 3e4
-        axes.text(
-            count * (0.75 if inside else 1.3),
-            row,
-            f"{count:,}",
-            va="center",
-            ha="right" if inside else "left",
-            color="#ffffff" if inside else plots.ink().text,
-        )
+    for row, (name, count) in enumerate((("forward", forward), ("backward", backward))):
+        axes.plot([30, 1e6], [row, row], color=plots.ink().line, lw=1, zorder=0)
+        axes.plot(count, row, "o", ms=12, color=colours[name])
+        axes.text(count, row - 0.17, f"{count:,}", ha="center", va="bottom")
     axes.set_xscale("log")
-    axes.set(xlim=(10, 3e6), ylim=(1.6, -0.6))
-    axes.set_xticks([10, 1e3, 1e5], ["10", "1,000", "100,000"])
+    axes.set(xlim=(30, 1e6), ylim=(1.6, -0.7))
+    axes.set_xticks([100, 1e3, 1e4, 1e5], ["100", "1,000", "10,000", "100,000"])
     axes.minorticks_off()
-    axes.set_yticks(range(2), ["forward", "backward"])
+    axes.set_yticks(range(2), list(colours))
     axes.tick_params(axis="y", length=0)
     right, axes = plots.panel("Which needs fewer?", "inputs n", "outputs m")
-    axes.fill_between([0.7, 400], [0.7, 400], 400, color=plots.CLASS_COLOURS[1], alpha=0.25, lw=0)
-    axes.fill_between([0.7, 400], 0.7, [0.7, 400], color=plots.ACCENT, alpha=0.25, lw=0)
-    axes.text(1.1, 130, "forward", va="center")
-    axes.text(250, 1.3, "backward", va="center", ha="right")
+    ends = [0.7, 400]
+    axes.fill_between(ends, ends, 400, color=colours["forward"], alpha=0.25, lw=0)
+    axes.fill_between(ends, 0.7, ends, color=colours["backward"], alpha=0.25, lw=0)
+    axes.text(5, 50, "forward", va="center", ha="center")
+    axes.text(50, 5, "backward", va="center", ha="center")
     axes.plot(inputs, outputs, "o", color=plots.ink().text, ms=9, zorder=5)
     axes.set(xscale="log", yscale="log", xlim=(0.7, 400), ylim=(0.7, 400))
     axes.set_xticks([1, 10, 100], ["1", "10", "100"])
@@ -237,7 +270,8 @@ def cheaper_direction(inputs: int, outputs: int, forward: int, backward: int) ->
     else:
         better = "backward" if backward < forward else "forward"
         ratio = max(forward, backward) / min(forward, backward)
-        said = f"{better} needs {ratio:.1f} times fewer"
+        cheaper = f"{ratio:.2g} times" if ratio >= 1.05 else "a little"
+        said = f"{better} is {cheaper} cheaper"
     return Frame(
         [left, right],
         f"With {inputs} input{'s' * (inputs != 1)} and {outputs} output{'s' * (outputs != 1)}, all "
