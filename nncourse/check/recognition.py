@@ -6,13 +6,13 @@ from functools import partial
 import numpy as np
 
 from nncourse.check import signs
-from nncourse.check.domain import LARGE, SINGLE_NUMBER, SINGLE_ROW, Case
+from nncourse.check.domain import LARGE, Case
 from nncourse.check.matching import example_of, expected_of, matches
 from nncourse.check.numbers import numbers
 from nncourse.check.outcome import Array, Outcome
 from nncourse.check.part import Part
 from nncourse.check.places import where
-from nncourse.check.retrying import ignored, in_order, mixed, permuted
+from nncourse.check.retrying import ignored, in_order, mixed, permuted, works_alone
 from nncourse.check.signs import Sign
 from nncourse.check.trial import Trial
 from nncourse.check.wrong_arguments import on_arguments
@@ -110,20 +110,6 @@ def _suspects(trial: Trial, others: tuple[Part, ...]) -> Sign | None:
     return None
 
 
-def _one_by_one(trial: Trial, others: tuple[Part, ...]) -> Sign | None:
-    """Return whether the function works for a single row, or a single number, and no more."""
-    for trait, sign in ((SINGLE_ROW, signs.ONE_ROW), (SINGLE_NUMBER, signs.ONE_NUMBER)):
-        single = [i for i, case in enumerate(trial.cases) if case.trait == trait]
-        plain = [i for i, case in enumerate(trial.cases) if not case.trait]
-        if (
-            single
-            and all(trial.right[i] for i in single)
-            and not any(trial.right[i] for i in plain)
-        ):
-            return sign
-    return None
-
-
 def _behaviour(trial: Trial, others: tuple[Part, ...]) -> Sign | None:
     """Return the mistake that shows in how the function fails."""
     outcome = trial.outcomes[trial.first]
@@ -175,7 +161,7 @@ _LOOKS: tuple[Callable[[Trial, tuple[Part, ...]], Sign | None], ...] = (
     _special,
     _suspects,
     permuted,
-    _one_by_one,
+    works_alone,
     _behaviour,
     _default,
     numbers,

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from nncourse.check import signs
+from nncourse.check.domain import Case
 from nncourse.check.outcome import Outcome, observe
 from nncourse.check.part import Part
 from nncourse.check.signs import Sign
@@ -117,3 +118,29 @@ def mixed(trial: Trial, others: tuple[Part, ...]) -> Sign | None:
             return None
         tried += 1
     return signs.ROWS_MIXED if tried else None
+
+
+def works_alone(trial: Trial, others: tuple[Part, ...]) -> Sign | None:
+    """Return whether the function is right for each row, or each number, by itself."""
+    wrong = [i for i in trial.stage if not trial.right[i]][:3]
+    axes = trial.part.domain.dims.get(trial.part.domain.names[0], ())
+    if trial.trait or axes[:1] != ("...",):
+        return None
+    by_element = len(axes) == 1
+    if by_element and trial.outcomes[trial.first].error:
+        return None  # what it raises says more
+    pieces = [piece for i in wrong for piece in _pieces(trial.cases[i], by_element)]
+    for piece in pieces:
+        target = trial.part.target(piece)
+        if not target.accepts(observe(trial.function, piece.arguments, trial.deadline)):
+            return None
+    return signs.ONE_NUMBER if by_element else signs.ONE_ROW
+
+
+def _pieces(case: Case, by_element: bool) -> Iterator[Case]:
+    """Yield a call for each element, or for each row, of the arrays of a call."""
+    shape = case.arguments[0].shape if by_element else case.arguments[0].shape[:1]
+    for place in np.ndindex(shape):
+        yield Case(
+            tuple(np.array(a[place]) if isinstance(a, np.ndarray) else a for a in case.arguments)
+        )
