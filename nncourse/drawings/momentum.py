@@ -33,7 +33,10 @@ def ball_in_a_valley(momentum: float, plain: Floats, ball: Floats, curvatures: F
         for name, path in (("plain", plain), ("heavy ball", ball))
     }
     left, axes = plots.panel(
-        f"{steps} steps, seen from above", "θ₁, along the valley", "θ₂, across it"
+        f"{steps} steps, seen from above",
+        "θ₁, along the valley",
+        "θ₂, across it",
+        margins=(0.8, 0.56, 0.14, 0.4),
     )
     first, second = np.meshgrid(np.linspace(-5, 5, 101), np.linspace(-1, 1, 101))
     surface = (curvatures[0] * first**2 + curvatures[1] * second**2) / 2
@@ -107,11 +110,11 @@ def ring(
     for name, tub in tubs.items():
         axes.plot(tub[:, 0], tub[:, 1], color=RULE_COLOURS[name], lw=2.4 if name == rule else 1.2)
     axes.plot(stiffness, min(largest, 1.38), "o", color=colour, ms=9, zorder=5)
-    axes.text(0.5, 0.24, "plain", ha="left", color=RULE_COLOURS["plain"])
+    axes.text(1.62, 0.5, "plain", ha="left", color=RULE_COLOURS["plain"])
     axes.text(
         2.6, np.sqrt(momentum) - 0.03, "heavy ball", va="top", color=RULE_COLOURS["heavy ball"]
     )
-    axes.text(1.28, 0.6, "Nesterov", ha="left", color=RULE_COLOURS["Nesterov"])
+    axes.text(0.38, 0.77, "Nesterov", ha="left", color=RULE_COLOURS["Nesterov"])
     axes.set(xlim=(0, 4.1), ylim=(0, 1.4))
     axes.set_xticks([0, 1, 2, 3, 4])
     axes.set_yticks([0, 0.5, 1])
@@ -193,7 +196,10 @@ def momentum_in_a_network(
     networks). What has diverged counts as a loss of 100.
     """
     k = list(rates).index(rate)
-    left, axes = plots.panel(f"At a rate of {rate:g}", "step", "mean loss (log scale)")
+    margins = (0.9, 0.56, 0.2, 0.4)
+    left, axes = plots.panel(
+        f"At a rate of {rate:g}", "step", "mean loss (log scale)", margins=margins
+    )
     axes.set_yscale("log")
     for name, path in paths.items():
         curve = path.mean(axis=1)
@@ -202,7 +208,10 @@ def momentum_in_a_network(
     axes.set_yticks([0.001, 0.01, 0.1, 1, 10], ["0.001", "0.01", "0.1", "1", "10"])
     axes.minorticks_off()
     right, axes = plots.panel(
-        f"At every rate, after {len(path)} steps", "learning rate (log scale)", "mean loss"
+        f"At every rate, after {len(path)} steps",
+        "learning rate (log scale)",
+        "mean loss",
+        margins=margins,
     )
     axes.set_xscale("log")
     axes.set_yscale("log")
