@@ -145,7 +145,7 @@ def race(
         margins=(1.42, 0.56, 0.2, 0.4),
     )
     right, strips = plots.panel(
-        "Who has arrived, and when", "epochs (log scale)", margins=(1.42, 0.56, 0.65, 0.4)
+        "Who has arrived, and when", "epochs (log scale)", margins=(1.42, 0.56, 0.75, 0.4)
     )
     axes.axvline(finish, color=plots.ink().text, lw=1.4, ls=(0, (4, 3)))
     strips.axvline(epoch, color=plots.ink().text, lw=1.4, ls=(0, (4, 3)))
@@ -164,7 +164,7 @@ def race(
         axes.plot(now, heights, "o", **style)
         strips.plot(np.where(there, first, np.nan), heights, "o", **style)
         strips.text(
-            1.15 * limit,
+            1.3 * limit,
             lane,
             f"{arrived[racer]} of {networks}",
             va="center",
@@ -193,7 +193,7 @@ def race(
 
 def _percent(share: float) -> str:
     """Write a share in words if it is zero."""
-    return f"{100 * share:.0f} % are" if share else "and none is"
+    return f"{100 * share:.0f} % are" if share else "none is"
 
 
 def dying(rate: float, found: Mapping[str, Mapping[str, Floats]]) -> Frame:
@@ -222,12 +222,12 @@ def dying(rate: float, found: Mapping[str, Mapping[str, Floats]]) -> Frame:
         for name, shares in found.items()
     }
     each = " ".join(
-        f"Of the hidden {labels[name]} units {100 * of['off']:.0f} % are off for every input, "
-        f"{_percent(of['dead'])} dead; "
-        f"{100 * of['accuracy']:.0f} % of new points are right."
+        f"With {labels[name]}, {100 * of['off']:.0f} % of the hidden units are off for every "
+        f"input and {_percent(of['dead'])} dead; {100 * of['accuracy']:.0f} % of new points are "
+        "right."
         for name, of in means.items()
     )
-    return Frame([left, right], f"At a rate of {rate:g}: {each}", {"means": means})
+    return Frame([left, right], f"A learning rate of {rate:g}. {each}", {"means": means})
 
 
 def softmax_scores(temperature: float, first: float, second: float) -> Frame:
