@@ -150,13 +150,14 @@ def width_and_fit(
     means = [100 * found.mean() for found in right.values()]
     axes.plot(list(right), means, color=colour, lw=1.6)
     here = 100 * right[units]
+    bend = "no bend" if activation == "identity" else label
     axes.plot([units] * len(here), here, "o", ms=5, color=plots.ink().text, alpha=0.6, **dots)
     axes.set(xscale="log", xlim=(0.9, 36), ylim=(30, 102))
     axes.set_xticks([1, 2, 4, 8, 16, 32], ["1", "2", "4", "8", "16", "32"])
     axes.minorticks_off()
     return Frame(
         [left, panel],
-        f"With {units} hidden unit{'s' * (units > 1)} and {label}, the networks get "
+        f"With {units} hidden unit{'s' * (units > 1)} and {bend}, the networks get "
         f"{100 * right[units].mean():.0f} % of new points of the {data} right on average; the "
         f"worst of the 30 gets {100 * right[units].min():.0f} %, the best "
         f"{100 * right[units].max():.0f} %.",
