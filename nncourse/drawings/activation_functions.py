@@ -20,6 +20,11 @@ Marks = NDArray[np.bool_]
 ENDS = {": off": "off", ": dead": "dead", "": "accuracy"}  # what becomes of units and networks
 
 
+def _rounded(value: float) -> str:
+    """Write a number to two digits, and one too small to be seen in the picture in words."""
+    return "almost 0" if 0 < abs(value) < 1e-3 else number(value, 2)
+
+
 def activation_shape(activation: str, z: float) -> Frame:
     """Draw an activation and its slope, with a dot at the input z."""
     f = nnkit.activation(activation)
@@ -71,13 +76,14 @@ def activation_shape(activation: str, z: float) -> Frame:
     elif slope == 0:
         state = "it is exactly flat here, so no gradient gets through"
     elif nnkit.saturated(f, z):
-        share = abs(slope) / steepest
-        state = f"it is saturated here, with {number(100 * share, 2)} % of its greatest slope"
+        share = 100 * abs(slope) / steepest
+        left_of_it = f"{number(share, 2)} %" if share >= 0.1 else "less than 0.1 %"
+        state = f"it is saturated here, with {left_of_it} of its greatest slope"
     else:
         state = f"{100 * abs(slope) / steepest:.0f} % of its greatest slope"
     sentence = (
-        f"With {f.label}, an input of {number(z)} becomes {number(value, 2)}, and the slope is "
-        f"{number(slope, 2)}: {state}."
+        f"With {f.label}, an input of {number(z)} becomes {_rounded(value)}, and the slope is "
+        f"{_rounded(slope)}: {state}."
     )
     return Frame([left, right], sentence, {"slope": slope})
 
