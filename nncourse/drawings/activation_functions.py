@@ -17,6 +17,12 @@ from nncourse.figures import Frame
 
 Floats = NDArray[np.floating[Any]]
 Marks = NDArray[np.bool_]
+ENDS = {": off": "off", ": dead": "dead", "": "accuracy"}  # what becomes of units and networks
+
+
+def _rounded(value: float) -> str:
+    """Write a number to two digits, and one too small to be seen in the picture in words."""
+    return "almost 0" if 0 < abs(value) < 1e-3 else number(value, 2)
 
 
 def activation_shape(activation: str, z: float) -> Frame:
@@ -28,7 +34,9 @@ def activation_shape(activation: str, z: float) -> Frame:
     line: dict[str, Any] = {"color": plots.colour(activation), "ls": plots.dashes(activation)}
     dot: dict[str, Any] = {"color": plots.ink().text, "ms": 8, "zorder": 5}
 
-    left, axes = plots.panel(f"{f.label}: what comes out", "input z", "f(z)")
+    left, axes = plots.panel(
+        f"{f.label}: what comes out", "input z", "f(z)", margins=(0.78, 0.56, 0.14, 0.4)
+    )
     axes.axhline(0, color=plots.ink().line, lw=1)
     axes.axvline(0, color=plots.ink().line, lw=1)
     axes.plot(grid, f(grid), **line)
@@ -68,13 +76,14 @@ def activation_shape(activation: str, z: float) -> Frame:
     elif slope == 0:
         state = "it is exactly flat here, so no gradient gets through"
     elif nnkit.saturated(f, z):
-        share = abs(slope) / steepest
-        state = f"it is saturated here, with {number(100 * share, 2)} % of its greatest slope"
+        share = 100 * abs(slope) / steepest
+        left_of_it = f"{number(share, 2)} %" if share >= 0.1 else "less than 0.1 %"
+        state = f"it is saturated here, with {left_of_it} of its greatest slope"
     else:
         state = f"{100 * abs(slope) / steepest:.0f} % of its greatest slope"
     sentence = (
-        f"An input of {number(z)} comes out of {f.label} as {number(value, 2)}, with a slope of "
-        f"{number(slope, 2)}: {state}."
+        f"With {f.label}, an input of {number(z)} becomes {_rounded(value)}, and the slope is "
+        f"{_rounded(slope)}: {state}."
     )
     return Frame([left, right], sentence, {"slope": slope})
 
@@ -137,10 +146,12 @@ def race(
     lanes = list(losses)
     limit, networks = losses[lanes[0]].shape
     left, axes = plots.panel(
-        f"After {epoch} epoch{'s' * (epoch > 1)}", "training loss", margins=(1.42, 0.56, 0.2, 0.4)
+        f"After {epoch} epoch{'s' * (epoch > 1)}",
+        "training loss (log scale)",
+        margins=(1.42, 0.56, 0.2, 0.4),
     )
     right, strips = plots.panel(
-        "Who has arrived, and when", "epochs", margins=(1.42, 0.56, 0.65, 0.4)
+        "Who has arrived, and when", "epochs (log scale)", margins=(1.42, 0.56, 0.75, 0.4)
     )
     axes.axvline(finish, color=plots.ink().text, lw=1.4, ls=(0, (4, 3)))
     strips.axvline(epoch, color=plots.ink().text, lw=1.4, ls=(0, (4, 3)))
@@ -159,7 +170,7 @@ def race(
         axes.plot(now, heights, "o", **style)
         strips.plot(np.where(there, first, np.nan), heights, "o", **style)
         strips.text(
-            limit + 6,
+            1.3 * limit,
             lane,
             f"{arrived[racer]} of {networks}",
             va="center",
@@ -173,40 +184,56 @@ def race(
     axes.set(xscale="log", xlim=(1.1, 0.043))
     axes.set_xticks([1, 0.5, finish, 0.1, 0.05], ["1", "0.5", f"{finish:g}", "0.1", "0.05"])
     axes.minorticks_off()
-    strips.set(xlim=(0, limit + 3), xticks=[0, 50, 100, 150])
+    strips.set(xscale="log", xlim=(0.9, 1.07 * limit))
+    strips.set_xticks([1, 3, 10, 30, 100], ["1", "3", "10", "30", "100"])
+    strips.minorticks_off()
     counts = ", ".join(f"{racer} {count}" for racer, count in arrived.items())
     layers = "1 hidden layer" if depth == 1 else f"{depth} hidden layers"
     return Frame(
         [left, right],
-        f"With {layers} and a rate of {rate:g}, after {epoch} epoch{'s' * (epoch > 1)}, so many "
-        f"of the {networks} networks have arrived: {counts}.",
+        f"{layers}, a rate of {rate:g}, {epoch} epoch{'s' * (epoch > 1)}. Arrived, of {networks} "
+        f"networks each: {counts}.",
         {"arrived": arrived},
     )
 
 
-def dying(activation: str, rate: float, found: Mapping[str, Floats]) -> Frame:
-    """Draw how many units are off for every input after training, and how well it went."""
-    rows = {"off": 100 * found["off"], "dead": 100 * found["dead"]}
-    colours = dict.fromkeys(("off", "dead", "accuracy"), plots.colour(activation))
-    margins = (0.95, 0.56, 0.2, 0.4)
+def _percent(share: float) -> str:
+    """Write a share in words if it is zero."""
+    return f"{100 * share:.0f} % are" if share else "none is"
+
+
+def dying(rate: float, found: Mapping[str, Mapping[str, Floats]]) -> Frame:
+    """Draw how many units are off for every input after training, and how well it went.
+
+    `found` holds, for each activation, these shares for each network.
+    """
+    labels = {name: nnkit.activation(name).label for name in found}
+    colours = {f"{label}{of}": plots.colour(name) for name, label in labels.items() for of in ENDS}
+    units = {
+        f"{labels[name]}{of}": 100 * shares[key]
+        for name, shares in found.items()
+        for of, key in ENDS.items()
+        if of
+    }
+    margins = (1.42, 0.56, 0.2, 0.4)
     left, axes = plots.panel("Units without use", "% of the hidden units", margins=margins)
-    plots.seed_strips(axes, rows, colours)
+    plots.seed_strips(axes, units, colours)
     axes.set_xlim(-3, 103)
-    right, axes = plots.panel("Right on new points", "% of the points", margins=margins)
-    plots.seed_strips(axes, {"accuracy": 100 * found["accuracy"]}, colours)
-    axes.set_xlim(40, 103)
-    label = nnkit.activation(activation).label
-
-    def percent(shares: Floats) -> str:
-        return f"{100 * shares.mean():.0f} %"
-
-    return Frame(
-        [left, right],
-        f"At a rate of {rate:g}, {percent(found['off'])} of the hidden {label} units are off for "
-        f"every input, and {percent(found['dead'])} are dead. The networks get "
-        f"{percent(found['accuracy'])} of new points right (means of {len(found['off'])}).",
-        {"dead": found["dead"].mean(), "accuracy": found["accuracy"].mean()},
+    right, axes = plots.panel("How well it ends", "% of new points right", margins=margins)
+    results = {label: 100 * found[name]["accuracy"] for name, label in labels.items()}
+    plots.seed_strips(axes, results, colours)
+    axes.set_xlim(45, 101)
+    means = {
+        name: {key: float(share.mean()) for key, share in shares.items()}
+        for name, shares in found.items()
+    }
+    each = " ".join(
+        f"With {labels[name]}, {100 * of['off']:.0f} % of the hidden units are off for every "
+        f"input and {_percent(of['dead'])} dead; {100 * of['accuracy']:.0f} % of new points are "
+        "right."
+        for name, of in means.items()
     )
+    return Frame([left, right], f"A learning rate of {rate:g}. {each}", {"means": means})
 
 
 def softmax_scores(temperature: float, first: float, second: float) -> Frame:
@@ -236,7 +263,8 @@ def softmax_scores(temperature: float, first: float, second: float) -> Frame:
     axes.set(xlim=(-3.3, 3.3), ylim=(-3.3, 3.3), xticks=range(-3, 4), yticks=range(-3, 4))
     right, axes = plots.panel(f"Softmax at temperature {temperature:g}", "class", "probability")
     bars = axes.bar(names, p, color=plots.CLASS_COLOURS, width=0.6)
-    axes.bar_label(bars, [number(value, 2) for value in p], padding=3)
+    written = [f"{value:.2f}" if 0.01 <= value <= 0.99 else f"{value:.3f}" for value in p]
+    axes.bar_label(bars, written, padding=3)
     axes.set_ylim(0, 1.12)
     axes.set_yticks([0, 0.5, 1])
     order = np.argsort(-p, kind="stable")
@@ -248,7 +276,7 @@ def softmax_scores(temperature: float, first: float, second: float) -> Frame:
         lead = f"{names[order[0]]} and {names[order[1]]} share the lead"
     sentence = (
         f"At temperature {temperature:g} the scores {first:g}, {second:g} and 0 become "
-        f"{number(p[0], 2)}, {number(p[1], 2)} and {number(p[2], 2)}. {lead}."
+        f"{written[0]}, {written[1]} and {written[2]}. {lead}."
     )
     return Frame([left, right], minus(sentence), {"largest": p.max(), "scores": scores})
 
@@ -292,7 +320,8 @@ def calibration(
     axes.plot([temperature] * 2, [hits, here], color=plots.ink().text, lw=1.4)
     axes.plot(temperature, here, "o", color=plots.ink().text, ms=8, zorder=5)
     axes.text(19, hits + 1, "right", ha="right", va="bottom", color=plots.CLASS_COLOURS[1])
-    axes.text(temperatures[-1], means[-1] + 3, "sure", ha="right", va="bottom", color=plots.ACCENT)
+    up = means[temperatures.index(10)] - 3
+    axes.text(10, up, "sure", ha="right", va="top", color=plots.ACCENT)
     axes.set(xscale="log", xlim=(0.47, 21.5), ylim=(30, 103))
     axes.set_xticks([0.5, 1, 2, 5, 10, 20], ["0.5", "1", "2", "5", "10", "20"])
     axes.minorticks_off()
@@ -324,7 +353,7 @@ def train_a_network(
     left, axes = plots.panel(
         f"After {epoch} epoch{'s' * (epoch != 1)}", "x₁", "x₂", margins=(0.78, 0.56, 0.14, 0.4)
     )
-    plots.decision_regions(axes, net, X, y)
+    plots.decision_regions(axes, net, X, y, resolution=60)
     margins = (0.78, 0.56, 0.14, 0.4)
     curve, axes = plots.panel("Training loss", "epoch", "loss (log scale)", margins=margins)
     epochs = np.arange(1, last + 1)
@@ -332,12 +361,12 @@ def train_a_network(
     axes.plot(epochs[:epoch], losses[:epoch], color=plots.colour(activation))
     axes.plot(epoch, losses[epoch - 1], "o", color=plots.ink().text, ms=7)
     axes.set_yscale("log")
-    axes.set(xlim=(-3, last + 6), ylim=(0.008, 3))
-    axes.set_yticks([0.01, 0.1, 1], ["0.01", "0.1", "1"])
+    axes.set(xlim=(-3, last + 6), ylim=(0.04, 3))
+    axes.set_yticks([0.05, 0.1, 0.3, 1, 3], ["0.05", "0.1", "0.3", "1", "3"])
     axes.minorticks_off()
     now = losses[epoch - 1]
     if now > 3:
-        axes.text(75, 0.15, "the loss is above this axis", ha="center", color=plots.ink().muted)
+        axes.text(75, 0.2, "the loss is above this axis", ha="center", color=plots.ink().muted)
     size = number(now, 2)
     if not now < 1000:
         size += " (the training has diverged)"

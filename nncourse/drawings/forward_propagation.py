@@ -154,7 +154,10 @@ def forward_step(x1: float, x2: float, step: int) -> Frame:
                 color=plots.ink().text if k == step else plots.ink().muted,
             )
             row += 1
-    what = WHAT[step].format(
+    told = WHAT[step]
+    if step == 2 and a1 == z1:
+        told = "ReLU leaves {z1} and {z2} as they are"
+    what = told.format(
         z1=number(z1[0]),
         z2=number(z1[1]),
         a1=number(a1[0]),
@@ -183,7 +186,7 @@ def cost_of_a_pass(
     """
     left, axes = plots.panel("The weights of each layer, by area", margins=(0.1, 0.1, 0.1, 0.4))
     axes.axis("off")
-    columns, wide, row = {1: (2, 295, 0), 2: (3, 400, 0), 6: (4, 590, 195)}.get(
+    columns, wide, row = {1: (2, 232, 0), 2: (3, 375, 0), 6: (4, 590, 195)}.get(
         depth, (3, 520, 176)
     )
     for k, ((n_in, n_out), (half_in, half_out)) in enumerate(zip(shapes, half, strict=True)):

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 import nnkit
 from nncourse import plots
-from nncourse.experiments import number, spread
+from nncourse.experiments import number
 from nncourse.figures import Frame
 
 Floats = NDArray[np.floating[Any]]
@@ -150,13 +150,14 @@ def width_and_fit(
     means = [100 * found.mean() for found in right.values()]
     axes.plot(list(right), means, color=colour, lw=1.6)
     here = 100 * right[units]
+    bend = "no bend" if activation == "identity" else label
     axes.plot([units] * len(here), here, "o", ms=5, color=plots.ink().text, alpha=0.6, **dots)
     axes.set(xscale="log", xlim=(0.9, 36), ylim=(30, 102))
     axes.set_xticks([1, 2, 4, 8, 16, 32], ["1", "2", "4", "8", "16", "32"])
     axes.minorticks_off()
     return Frame(
         [left, panel],
-        f"With {units} hidden unit{'s' * (units > 1)} and {label}, the networks get "
+        f"With {units} hidden unit{'s' * (units > 1)} and {bend}, the networks get "
         f"{100 * right[units].mean():.0f} % of new points of the {data} right on average; the "
         f"worst of the 30 gets {100 * right[units].min():.0f} %, the best "
         f"{100 * right[units].max():.0f} %.",
@@ -166,8 +167,8 @@ def width_and_fit(
 
 def which_bend(
     task: str,
-    depth: int,
     start: str,
+    depth: int,
     right: Mapping[str, Floats],
     epochs: Mapping[str, Floats],
     last: int,
@@ -188,12 +189,19 @@ def which_bend(
     axes.set_xlim(0, last + 3)
     means = {label: float(found.mean()) for label, found in ends.items()}
     best, worst = max(means, key=means.__getitem__), min(means, key=means.__getitem__)
+    quickest = min(right, key=lambda name: float(epochs[name].mean()))
     layers = "1 hidden layer" if depth == 1 else f"{depth} hidden layers"
     size = "weights of suitable size" if start == "suited" else "small weights"
+    if means[best] - means[worst] < 0.02:
+        ending = f"all four get {100 * means[worst]:.0f} % of new points right or more"
+    else:
+        ending = (
+            f"{best} gets {100 * means[best]:.0f} % of new points right on average, {worst} "
+            f"{100 * means[worst]:.0f} %"
+        )
     return Frame(
         [left, second],
-        f"On the {task}, with {layers} and {size} at the start, {best} gets "
-        f"{spread(ends[best], 1, '%')} of new points right, {worst} "
-        f"{spread(ends[worst], 1, '%')}.",
-        {"gap": means[best] - means[worst]},
+        f"On the {task}, with {layers} and {size} at the start, {ending}; {labels[quickest]} is "
+        f"quickest, with {epochs[quickest].mean():.0f} epochs on average.",
+        {"means": {name: float(found.mean()) for name, found in right.items()}},
     )
