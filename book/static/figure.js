@@ -92,10 +92,10 @@
       this.last = 0;
     }
 
-    show(frame) {
+    show(frame, mayGlide = true) {
       this.glide?.end();
       // Under a hand that drags, the stops follow each other faster than a glide could end.
-      const gliding = !calm.matches && performance.now() - this.last > 2 * GLIDE;
+      const gliding = mayGlide && !calm.matches && performance.now() - this.last > 2 * GLIDE;
       this.last = performance.now();
       const before = [];
       if (!frame.row) {
@@ -134,7 +134,8 @@
         const fresh = now(old.id);
         if (fresh) this.compare(old, fresh);
       }
-      if (this.numbers === 0 || this.numbers > MOST_NUMBERS) return;
+      if (this.numbers > MOST_NUMBERS) this.shapes = [];
+      if (!this.shapes.length) return;
       this.start = performance.now();
       this.move(0);
       this.next();
@@ -560,7 +561,7 @@
       const frame = await this.baked.frame(places);
       if (this.kept) return;
       const copy = this.shown.cloneNode(true);
-      new Picture([...copy.querySelectorAll(".nn-panel")]).show(frame);
+      new Picture([...copy.querySelectorAll(".nn-panel")]).show(frame, false);
       this.showKept(copied(copy), this.describe(values), frame.sentence);
     }
 
