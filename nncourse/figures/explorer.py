@@ -161,7 +161,7 @@ class Explorer:
     def call(self, state: Mapping[str, Any]) -> str:
         """Return the line of Python that draws this state in the figure's notebook."""
         given = [f"{key}={value!r}" for key, value in state.items()]
-        return f"{function_name(self.draw)}({', '.join([*self.bound, *given])})"
+        return f"{written_name(self.draw)}({', '.join([*self.bound, *given])})"
 
     def _ipython_display_(self) -> None:
         """Show the figure as the place where it runs can show it."""
@@ -190,6 +190,14 @@ def function_name(draw: Callable[..., Any]) -> str:
     while isinstance(draw, partial):
         draw = draw.func
     return str(getattr(draw, "__name__", type(draw).__name__))
+
+
+def written_name(draw: Callable[..., Any]) -> str:
+    """Return how a notebook calls a function: what only draws is in a module, ``drawings``."""
+    while isinstance(draw, partial):
+        draw = draw.func
+    beside = str(getattr(draw, "__module__", "")).startswith("nncourse.drawings.")
+    return f"drawings.{function_name(draw)}" if beside else function_name(draw)
 
 
 def explore(
