@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 import nnkit
 from nncourse import plots
-from nncourse.experiments import minus, spread
+from nncourse.experiments import minus, number, spread
 from nncourse.figures import Frame
 
 Floats = NDArray[np.floating[Any]]
@@ -62,8 +62,8 @@ def loss_and_slope(
     else:
         mind = "The network is wrong" if wrong else "The network is right"
     sentence = (
-        f"{mind}: p = {p:.4f} for a label of {y}. The {loss} is {value:.4f}, and its slope "
-        f"{slope:.4f}."
+        f"{mind}: p = {number(p, 2)} for a label of {y}. The {loss} is {number(value, 2)}, and its "
+        f"slope {number(slope, 2)}."
     )
     return Frame([left, right], minus(sentence), {"slope": abs(slope), "wrong": wrong and z != 0})
 

@@ -56,7 +56,9 @@ def test_answers_to_the_mouse(watched: Watched, page: str) -> None:
                 control.scroll_into_view_if_needed()
                 box = control.bounding_box()
                 assert box is not None
-                at_end = state[name] == values[-1]
+                at_end = (
+                    values.index(state[name]) > len(values) / 2
+                )  # a click on the thumb moves nothing
                 x = box["x"] + (3 if at_end else box["width"] - 3)
                 watched.page.mouse.click(x, box["y"] + box["height"] / 2)
                 state[name] = values[0 if at_end else -1]
@@ -159,7 +161,7 @@ def test_can_be_taken_along(watched: Watched, page: str) -> None:
         figure.root.get_by_role("button", name="Copy Python").click()
         call = watched.page.evaluate("navigator.clipboard.readText()").partition("(")[2]
         for name, value in last.items():
-            assert f"{name}={json.dumps(value)}" in call
+            assert f"{name}={json.dumps(value).removesuffix('.0')}" in call
         figure.root.get_by_role("button", name="Copy link").click()
         addresses[figure.baked.name] = watched.page.evaluate("navigator.clipboard.readText()")
     # All of them in one address, as someone may write it by hand.
