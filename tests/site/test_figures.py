@@ -56,9 +56,8 @@ def test_answers_to_the_mouse(watched: Watched, page: str) -> None:
                 control.scroll_into_view_if_needed()
                 box = control.bounding_box()
                 assert box is not None
-                at_end = (
-                    values.index(state[name]) > len(values) / 2
-                )  # a click on the thumb moves nothing
+                # Away from the thumb: a click on it moves nothing.
+                at_end = values.index(state[name]) > len(values) / 2
                 x = box["x"] + (3 if at_end else box["width"] - 3)
                 watched.page.mouse.click(x, box["y"] + box["height"] / 2)
                 state[name] = values[0 if at_end else -1]
