@@ -30,6 +30,7 @@ CHAPTERS = {
     "backpropagation": ("activation-backward", "linear-backward", "cross-entropy-gradient"),
     "learning": ("gradient-step", "mini-batches", "largest-stable-rate"),
     "vanishing_gradients": ("gain", "clip", "weight-size"),
+    "silent_units": ("dead-share", "skip", "quiet"),
 }
 
 

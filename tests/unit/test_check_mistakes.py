@@ -157,6 +157,20 @@ def weight_size(a, n):
     return 1 / np.sqrt(n * np.mean(a**2))
 
 
+def dead_share(Z):
+    return np.mean(np.all(Z <= 0, axis=0))
+
+
+def skip(a, W):
+    on = np.flatnonzero(a)
+    return a[on] @ W[on]
+
+
+def quiet(Z, k):
+    ordered = np.sort(Z, axis=0)
+    return -(ordered[k - 1] + ordered[k]) / 2
+
+
 SOLUTIONS = {
     "leaky-relu": (leaky_relu, leaky_relu_derivative),
     "stable-sigmoid": (sigmoid, sigmoid_derivative),
@@ -182,6 +196,9 @@ SOLUTIONS = {
     "gain": (gain,),
     "clip": (clip,),
     "weight-size": (weight_size,),
+    "dead-share": (dead_share,),
+    "skip": (skip,),
+    "quiet": (quiet,),
 }
 
 
@@ -409,6 +426,10 @@ def central_difference(z):
         ("standardise", lambda X: (X - X.mean(0)) / np.maximum(X.std(0), 1e-30)),
         ("clip", lambda g, limit: g * min(1.0, limit / (np.sqrt(g @ g) + 1e-6))),
         ("weight-size", lambda a, n: np.mean(n * a**2) ** -0.5),
+        ("dead-share", lambda Z: 1 - (np.maximum(Z, 0).sum(axis=0) > 0).mean()),
+        ("skip", lambda a, W: (a[a > 0, None] * W[a > 0]).sum(axis=0)),
+        ("skip", lambda a, W: np.where(a[:, None] > 0, a[:, None] * W, 0.0).sum(axis=0)),
+        ("quiet", lambda Z, k: -np.partition(Z, k - 1, axis=0)[k - 1]),
         ("two-relu-distance", lambda X: np.abs(1.0 * X[:, 0] - X[:, 1])),
         ("two-relu-distance", lambda X: 1.0 * np.ptp(X, axis=1)),
         ("relu-bump", lambda x, centre=0.0, width=1.0: np.maximum(0, 1 - abs(x - centre) / width)),
