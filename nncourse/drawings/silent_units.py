@@ -242,7 +242,7 @@ def race(
         told = np.isfinite(middle)
         along = unit[name] * np.arange(1, epochs + 1)
         axes.plot(along[told], middle[told], color=plots.colour(name))
-        level, side, lift = {"relu": (0.03, "right", 1), "tanh": (0.12, "left", 1)}.get(
+        level, side, lift = {"relu": (0.03, "right", 0.9), "tanh": (0.12, "left", 1)}.get(
             name, (1.3, "left", 1.12)
         )
         below = np.flatnonzero(middle < level)
@@ -250,7 +250,7 @@ def race(
         shift = -0.015 if side == "right" else 0.015
         axes.text(
             along[place] + shift * last, lift * middle[place], _label(name),
-            color=plots.colour(name), ha=side, va="bottom",
+            color=plots.colour(name), ha=side, va="top" if side == "right" else "bottom",
         )  # fmt: skip
     axes.set(yscale="log", xlim=(0, last), ylim=(0.008, 4))
     axes.set_yticks([0.01, 0.1, 1], ["0.01", "0.1", "1"])
