@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 import nnkit
 from nncourse import plots
-from nncourse.experiments import minus, number, spread
+from nncourse.experiments import minus, number
 from nncourse.figures import Frame
 
 Floats = NDArray[np.floating[Any]]
@@ -36,37 +36,55 @@ def cost_of_all_slopes(
     hidden: int,
     width: int,
     weights: int,
-    products: tuple[int, int],
+    ratios: Mapping[int, tuple[Sequence[float], Sequence[float]]],
     times: Mapping[str, Floats],
 ) -> Frame:
     """Draw what a forward pass, a backward pass and nudging every weight cost.
 
-    `products` are the multiply-adds of a forward and of a backward pass, `times` the seconds that
-    each of the three ways took, under its name.
+    `ratios` holds for each number of hidden layers some widths, and how many forward passes a
+    backward pass costs there, in multiply-adds; `times` the seconds that each of the three ways
+    took, under its name.
     """
-    forward, backward = products
-    counts = [float(count) for count in (forward, backward, 2 * weights * forward)]
     colours = dict(zip(times, plots.CLASS_COLOURS, strict=False))
-    margins = (1.05, 0.56, 0.2, 0.4)
-    left, axes = plots.panel("Multiply-adds", "how many (log scale)", margins=margins)
-    axes.barh(list(times), counts, 0.5, color=list(colours.values()))
-    axes.invert_yaxis()
+    left, axes = plots.panel(
+        "A backward pass costs ...", "neurons a layer (log scale)", "... forward passes"
+    )
+    widths, costs = ratios[hidden]
+    here = float(np.interp(width, widths, costs))
+    for layers, (across, up) in ratios.items():
+        chosen = layers == hidden
+        axes.plot(
+            across,
+            up,
+            color=colours["backward"],
+            lw=2.4 if chosen else 1.2,
+            alpha=1 if chosen else 0.45,
+        )
+        words = "1 hidden layer" if layers == 1 else f"{layers} hidden layers"
+        if layers in (1, 2, max(ratios)):
+            axes.text(4, up[0] + 0.03, words, color=colours["backward"])
+    axes.axhline(2, color=plots.ink().muted, lw=1.2, ls=(0, (4, 3)))
+    axes.text(4, 2.03, "twice", color=plots.ink().muted)
+    axes.plot(width, here, "o", color=plots.ink().text, ms=8, zorder=5)
     axes.set_xscale("log")
-    axes.set_xlim(1e4, 1e13)
-    axes.set_xticks([1e4, 1e7, 1e10, 1e13])
-    axes.tick_params(axis="y", length=0)
-    right, axes = plots.panel("Time on this machine", "seconds (log scale)", margins=margins)
+    axes.set(xlim=(3.6, 285), ylim=(0.9, 2.2))
+    axes.set_xticks([4, 16, 64, 256], ["4", "16", "64", "256"])
+    axes.minorticks_off()
+    right, axes = plots.panel(
+        "All slopes once, on this machine", "seconds (log scale)", margins=(1.05, 0.56, 0.2, 0.4)
+    )
     plots.seed_strips(axes, times, colours)
     axes.set_xscale("log")
     axes.set_xlim(1e-6, 1e3)
-    axes.set_xticks([1e-6, 1e-3, 1, 1e3])
-    layers = "1 hidden layer" if hidden == 1 else f"{hidden} hidden layers"
+    axes.set_xticks([1e-6, 1e-3, 1, 1e3], ["1 µs", "1 ms", "1 s", "1,000 s"])
+    axes.minorticks_off()
+    layers_said = "1 hidden layer" if hidden == 1 else f"{hidden} hidden layers"
     return Frame(
         [left, right],
-        f"{layers} of {width} neurons, {weights:,} weights: a backward pass takes "
-        f"{backward / forward:.2f} times the multiply-adds of a forward pass, nudging the weights "
-        f"one by one {2 * weights:,} times. The times measured on this machine are on the right.",
-        {"ratio": backward / forward, "weights": weights},
+        f"{layers_said} of {width} neurons have {weights:,} weights and biases. Their slopes "
+        f"cost {here:.2f} forward passes by a backward pass, and {2 * weights:,} by nudging, two "
+        "for each.",
+        {"ratio": here, "weights": weights},
     )
 
 
@@ -161,42 +179,64 @@ def gradient_check(
     off = abs(central(h) / told - 1)
     return Frame(
         [left, right],
-        f"The {IN_WORDS[weight]}: backpropagation says {_signed(told, 9)}, the central difference "
-        f"with h = {number(h)} says {_signed(central(h), 9)}, off by one part in "
-        f"{number(1 / max(off, 1e-17))}; the one-sided difference says {_signed(one_sided(h), 9)}.",
+        f"The {IN_WORDS[weight]}: backpropagation says {_signed(told, 9)}. With h = "
+        f"{number(h, 1)} the central difference says {_signed(central(h), 9)}, off by one part in "
+        f"{_parts(off)}, and the one-sided difference {_signed(one_sided(h), 9)}.",
         {"off": off},
     )
 
 
+def _parts(off: float) -> str:
+    """Write how many parts there are of which one is wrong, to one digit."""
+    return number(float(f"{1 / max(off, 1e-17):.0e}"), 1)
+
+
 def signal_layer_by_layer(
-    activation: str, scale: float, depth: int, signals: Floats, factor: Floats
+    scale: float, depth: int, signals: Mapping[str, Floats], *, shown: int = 30
 ) -> Frame:
     """Draw the size of the signal at every hidden layer, relative to the last one.
 
-    `signals` has a row for each layer and a column for each network; `factor` says by how much
-    going back one layer multiplies the signal of each.
+    `signals` holds for each activation a row for each layer and a column for each network; `shown`
+    is how many layers the axis has room for.
     """
-    relative = signals / signals[-1]
     figure, axes = plots.panel(
-        "Size of the signal",
+        f"Size of the signal, initial weights times {scale:g}",
         "hidden layer, counted from the data",
         "relative to the last (log)",
-        margins=(0.85, 0.56, 0.2, 0.4),
+        size=(4.5, 3.6),
+        margins=(0.85, 0.56, 0.85, 0.4),
     )
     layers = np.arange(1, depth + 1)
-    colour = plots.colour(activation)
-    axes.plot(layers, relative, color=colour, lw=0.8, alpha=0.35)
-    axes.plot(layers, np.exp(np.log(relative).mean(axis=1)), "o-", ms=4, color=colour)
     axes.axhline(1, color=plots.ink().line, lw=1, zorder=0)
+    arrives, heights = {}, {}
+    for name, found in signals.items():
+        relative = found / found[-1]
+        low, high = np.quantile(relative, [0.1, 0.9], axis=1)
+        colour = plots.colour(name)
+        axes.fill_between(layers, low, high, color=colour, alpha=0.2, lw=0)
+        axes.plot(layers, np.median(relative, axis=1), "o-", ms=3, lw=1.6, color=colour)
+        arrives[name] = float(np.median(relative[0]))
     axes.set_yscale("log")
-    axes.set(xlim=(0, 31), ylim=(1e-32, 1e12))
+    axes.set(xlim=(shown + 1, 0), ylim=(1e-32, 1e12))
     axes.set_yticks([1e-30, 1e-20, 1e-10, 1, 1e10])
-    arrives = float(np.median(relative[0]))
-    label = nnkit.activation(activation).label
+    axes.set_xticks([1, 10, 20, 30])
+    apart = 10**2.6  # names on the right, none on another
+    for name in sorted(arrives, key=lambda name: arrives[name], reverse=True):
+        heights[name] = min(arrives[name], *(above / apart for above in heights.values()), 1e11)
+    for name in arrives:
+        axes.text(
+            0,
+            heights[name],
+            f" {nnkit.activation(name).label}",
+            color=plots.colour(name),
+            va="center",
+        )
+    told = [
+        f"{number(part, 2)} for {nnkit.activation(name).label}" for name, part in arrives.items()
+    ]
     return Frame(
         [figure],
-        f"With {label}, {depth} hidden layers and initial weights times {scale:g}, going back one "
-        f"layer multiplies the signal by {spread(factor, 2)}; the first layer gets "
-        f"{number(arrives, 2)} times what the last one gets.",
-        {"arrives": arrives},
+        f"With {depth} hidden layers and initial weights times {scale:g}, the first layer gets this "
+        f"many times the signal of the last: {', '.join(told[:-1])} and {told[-1]}.",
+        arrives,
     )

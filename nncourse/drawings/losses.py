@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 import nnkit
 from nncourse import plots
-from nncourse.experiments import minus, spread
+from nncourse.experiments import minus, number
 from nncourse.figures import Frame
 
 Floats = NDArray[np.floating[Any]]
@@ -55,17 +55,21 @@ def loss_and_slope(
     side, towards = (1, "right") if y == 0 else (-1, "left")
     for name, across, up in (("cross-entropy", 4.6, 6.6), ("squared error", 8, 1.35)):
         axes.text(side * across, up, name, color=LOSS_COLOURS[name], ha=towards)
+    for name, across, up in (("cross-entropy", 0.3, 0.85), ("squared error", 8, 0.25)):
+        slopes.text(side * across, side * up, name, color=LOSS_COLOURS[name], ha=towards)
     p = 1 / (1 + math.exp(-z))
     wrong = (p > 0.5) != (y == 1)
     if z == 0:
         mind = "The network is undecided"
     else:
         mind = "The network is wrong" if wrong else "The network is right"
-    sentence = (
-        f"{mind}: p = {p:.4f} for a label of {y}. The {loss} is {value:.4f}, and its slope "
-        f"{slope:.4f}."
+    said = f"{p:.4f}" if p > 0.995 else number(p)
+    return Frame(
+        [left, right],
+        f"{mind}: p = {said} for a label of {y}. The {loss} is {number(value)}, and its slope is "
+        f"{number(slope)}.",
+        {"slope": abs(slope)},
     )
-    return Frame([left, right], minus(sentence), {"slope": abs(slope), "wrong": wrong and z != 0})
 
 
 def one_number_for_five(outlier: float, a: float) -> Frame:
@@ -76,41 +80,48 @@ def one_number_for_five(outlier: float, a: float) -> Frame:
     for i, label in enumerate(labels):
         axes.plot([i + 1, i + 1], [label, a], color=plots.ink().muted, lw=1.4, ls=(0, (3, 2)))
     axes.plot(range(1, 6), labels, "o", color=plots.CLASS_COLOURS[1], ms=8)
-    axes.set(xlim=(0.5, 5.5), ylim=(0, 10))
+    axes.text(0.6, a + 0.15, "prediction", color=plots.ACCENT)
+    axes.set(xlim=(0.5, 5.5), ylim=(0, 10.5))
     right, axes = plots.panel("Mean squared error", "prediction a", "loss")
     grid = np.linspace(0, 8, 161)
     axes.plot(grid, ((grid[:, None] - labels) ** 2).mean(axis=1), color=plots.ACCENT)
     loss = ((a - labels) ** 2).mean()
     axes.axvline(labels.mean(), color=plots.ink().muted, lw=1.2, ls=(0, (3, 2)))
-    axes.text(labels.mean() + 0.15, 37.5, "mean of the labels", color=plots.ink().muted, va="top")
+    axes.text(labels.mean() + 0.15, 41, "mean of the labels", color=plots.ink().muted, va="top")
     axes.plot(a, loss, "o", color=plots.ink().text, ms=8, zorder=5)
-    axes.set(xlim=(-0.2, 8.2), ylim=(-1, 39))
+    axes.set(xlim=(-0.2, 8.2), ylim=(-1, 42))
     slope = 2 * (a - labels).mean()
-    way = "down" if slope > 0 else "up"
-    pull = f"pulls the prediction {way}" if abs(slope) > 0.05 else "hardly pulls any more"
+    said = "and no other number has a smaller one: this is the mean of the labels"
+    if abs(slope) > 1e-9:
+        said = f"and its slope of {number(slope, 2)} pulls it {'down' if slope > 0 else 'up'}"
     return Frame(
         [left, right],
-        minus(
-            f"With the last label at {outlier:g}, a prediction of {a:g} has a mean squared error "
-            f"of {loss:.2f}; its slope of {slope:.2f} {pull}."
-        ),
-        {"distance": abs(a - labels.mean())},
+        f"With the last label at {outlier:g}, a prediction of {a:g} has a mean squared error of "
+        f"{number(loss, 2)}, {said}.",
+        {"mean": labels.mean()},
     )
 
 
 def what_each_class_gets(right: str, score: float) -> Frame:
     """Draw probabilities and the gradient of cross-entropy for three classes."""
-    p = nnkit.Softmax()(np.array([[1.0, score, -1.0]]))[0]
     answer = CLASSES.index(right)
-    gradient = p - np.eye(3)[answer]
     colours = [plots.ACCENT if k == answer else plots.ink().muted for k in range(3)]
-    left, axes = plots.panel("Probabilities p", "", "probability", margins=(0.75, 0.56, 0.14, 0.4))
-    axes.bar(range(3), p, width=0.6, color=colours)
-    axes.set_xticks(range(3), CLASSES)
-    axes.set_ylim(0, 1.08)
-    for k in range(3):
-        axes.text(k, p[k] + 0.02, f"{p[k]:.2f}", ha="center", va="bottom")
-    second, axes = plots.panel("Gradient p − y", "", "∂L/∂z", margins=(0.75, 0.56, 0.14, 0.4))
+    margins = (0.75, 0.56, 0.14, 0.4)
+    left, axes = plots.panel("Probabilities p", "score s of dog", "probability", margins=margins)
+    grid = np.linspace(-3, 5, 81)
+    fixed = np.ones_like(grid)
+    curves = nnkit.Softmax()(np.stack([fixed, grid, -fixed], axis=1))
+    p = nnkit.Softmax()(np.array([[1.0, score, -1.0]]))[0]
+    gradient = p - np.eye(3)[answer]
+    axes.axvline(score, color=plots.ink().line, lw=1.2, zorder=0)
+    for k, (name, at, up) in enumerate(
+        zip(CLASSES, (-2.9, 4.9, -2.9), (0.9, 1.01, 0.17), strict=True)
+    ):
+        axes.plot(grid, curves[:, k], color=colours[k], lw=2.4 if k == answer else 1.4)
+        axes.plot(score, p[k], "o", color=colours[k], ms=8)
+        axes.text(at, up, name, color=colours[k], ha="left" if at < 0 else "right")
+    axes.set(xlim=(-3.2, 5.2), ylim=(0, 1.08))
+    second, axes = plots.panel("Gradient p − y", "", "∂L/∂z", margins=margins)
     axes.axhline(0, color=plots.ink().muted, lw=1)
     axes.bar(range(3), gradient, width=0.6, color=colours)
     axes.set_xticks(range(3), CLASSES)
@@ -124,43 +135,53 @@ def what_each_class_gets(right: str, score: float) -> Frame:
             va="bottom" if gradient[k] > 0 else "top",
         )
     loss = -math.log(p[answer])
+    first, last = (k for k in range(3) if k != answer)
     return Frame(
         [left, second],
-        minus(
-            f"The right class, {right}, has a probability of {p[answer]:.3f}: the loss is "
-            f"{loss:.3f}. Its logit is pulled up by {-gradient[answer]:.3f}, and the other two "
-            "together are pulled down by as much."
-        ),
-        {"loss": loss},
+        f"The right class, {right}, has a probability of {number(p[answer], 2)}: the loss is "
+        f"{number(loss, 2)}. Its score is pulled up by {number(-gradient[answer], 2)}; the other "
+        f"two are pushed down, {CLASSES[first]} by {number(p[first], 2)} and {CLASSES[last]} by "
+        f"{number(p[last], 2)}.",
+        {"apart": abs(p[first] - p[last])},
     )
 
 
-def wrong_start(loss: str, method: str, start: float, shares: Mapping[str, Floats]) -> Frame:
+def wrong_start(method: str, start: float, shares: Mapping[str, Floats]) -> Frame:
     """Draw how networks fare that start on the wrong side.
 
     `shares` holds for each loss the share of new points right, a row for each epoch and a column
     for each network.
     """
     right_with = {name: 100 * shares[name] for name in LOSS_COLOURS}
-    own = right_with[loss]
-    epochs, networks = own.shape
-    margins = (0.72, 0.56, 0.14, 0.4)
-    left, axes = plots.panel("New points right, 30 networks", "epoch", "%", margins=margins)
-    axes.plot(range(1, epochs + 1), own, color=LOSS_COLOURS[loss], lw=0.9, alpha=0.5)
-    axes.plot(range(1, epochs + 1), own.mean(axis=1), color=plots.ink().text)
-    axes.set(xlim=(0, epochs + 1), ylim=(33, 102))
+    epochs, networks = right_with["cross-entropy"].shape
+    left, axes = plots.panel(
+        "New points right: ten networks, and the mean",
+        "epoch",
+        "%",
+        margins=(0.72, 0.56, 0.14, 0.4),
+    )
+    shown = np.unique([*range(0, epochs, 3), epochs - 1])  # the curves are smooth enough
+    for name, found in right_with.items():
+        axes.plot(shown + 1, found[shown, :10], color=LOSS_COLOURS[name], lw=0.8, alpha=0.45)
+        axes.plot(shown + 1, found[shown].mean(axis=1), color=LOSS_COLOURS[name], lw=2.4)
+    axes.set(xlim=(0, epochs + 1), ylim=(28, 102))
     right, axes = plots.panel(
-        "After the last epoch", "% of new points right", margins=(1.3, 0.56, 0.2, 0.4)
+        f"After {epochs} epochs, {networks} networks each",
+        "% of new points right",
+        margins=(1.3, 0.56, 0.2, 0.4),
     )
     last = {name: found[-1] for name, found in right_with.items()}
     plots.seed_strips(axes, last, LOSS_COLOURS)
-    axes.set_xlim(33, 102)
+    for row, name in enumerate(last):
+        axes.get_yticklabels()[row].set_color(LOSS_COLOURS[name])
+    axes.set_xlim(28, 102)
+    back = {name: int((found > 90).sum()) for name, found in last.items()}
     return Frame(
         [left, right],
-        f"With {loss} and {method.replace(' ', ' at a rate of ')}, started at a bias of {start:g}, "
-        f"{spread(last[loss] / 100, 1, '%')} of new points are right; "
-        f"{int((last[loss] > 90).sum())} of {networks} networks are above 90 %.",
-        {"mean": last[loss].mean()},
+        f"Started at a bias of {start:g} and trained with {method.replace(' ', ' at a rate of ')}, "
+        f"{back['squared error']} of {networks} networks with the squared error end above 90 %, "
+        f"and {back['cross-entropy']} of {networks} with cross-entropy.",
+        back,
     )
 
 
@@ -192,22 +213,27 @@ def three_ways(
             panel_axes.axvspan(lost[0], 48, color=plots.ink().line, alpha=0.6, lw=0)
         panel_axes.axvline(z, color=truth, lw=1, alpha=0.6)
     if lost.size:
-        axes.text((lost[0] + 48) / 2, 4, "infinite", ha="center", color=truth)
-        slopes.text((lost[0] + 48) / 2, 0.12, "not a\nnumber", ha="center", color=truth)
+        middle = (lost[0] + 48) / 2
+        axes.text(middle, 4, "infinite", ha="center", color=truth)
+        slopes.text(middle, 0.12, "not a\nnumber", ha="center", color=truth)
+    axes.text(26, 37, "as it should be", ha="right", color=truth)
     loss, slope = (float(value) for value in wrong_logit(way, precision, float(z)))
     dot: dict[str, Any] = {"color": plots.ink().text, "ms": 8, "zorder": 5}
-    if math.isfinite(loss):
-        axes.plot(z, loss, "o", **dot)
-        slopes.plot(z, slope, "o", **dot)
+    axes.plot(z, loss if math.isfinite(loss) else np.nan, "o", **dot)
+    slopes.plot(z, slope, "o", **dot)
     axes.set(xlim=(-1, 49), ylim=(-2, 50))
     slopes.set(xlim=(-1, 49), ylim=(-0.08, 1.12))
-    right_loss = z + math.log1p(math.exp(-z))
-    said = f"a loss of {loss:.4f} and a slope of {slope:.4f}"
+    right_loss, right_slope = z + math.log1p(math.exp(-z)), 1 / (1 + math.exp(-z))
     if not math.isfinite(loss):
-        said = "an infinite loss and a slope that is not a number"
+        said = f"infinite; it should be {number(right_loss)}. Its slope is not a number"
+    elif abs(loss - right_loss) < 5e-3 * right_loss:
+        said = f"{number(loss)}, as it should be, and its slope is {number(slope)}"
+    else:
+        said = f"{number(loss)}; it should be {number(right_loss)}. Its slope is {number(slope)}"
+    if abs(slope - right_slope) > 5e-3:
+        said += f", and should be {number(right_slope)}"
     return Frame(
         [left, second],
-        f"At a logit of {z:g}, computed {way} in {precision}, there comes {said}; "
-        f"right is a loss of {right_loss:.4f} and a slope of {1 / (1 + math.exp(-z)):.4f}.",
+        f"At a logit of {z:g}, {way} in {precision}, the computed loss is {said}.",
         {"loss": loss, "slope": slope},
     )
