@@ -85,8 +85,10 @@ def _graph(
                 "color": plots.ACCENT if bright else plots.ink().muted,
             },
         )
+        across, up = np.add(start, end) / 2 + beside
         axes.text(
-            *(np.add(start, end) / 2 + beside),
+            across,
+            up,
             words.get(arrow, " "),
             color=plots.ACCENT if bright else plots.ink().muted,
             ha="center",

@@ -155,9 +155,9 @@ def wrong_start(method: str, start: float, shares: Mapping[str, Floats]) -> Fram
     right_with = {name: 100 * shares[name] for name in LOSS_COLOURS}
     epochs, networks = right_with["cross-entropy"].shape
     left, axes = plots.panel(
-        "New points right: ten networks, and the mean",
+        "Ten networks each, and the mean of all",
         "epoch",
-        "%",
+        "% of new points right",
         margins=(0.72, 0.56, 0.14, 0.4),
     )
     shown = np.unique([*range(0, epochs, 3), epochs - 1])  # the curves are smooth enough
@@ -176,11 +176,14 @@ def wrong_start(method: str, start: float, shares: Mapping[str, Floats]) -> Fram
         axes.get_yticklabels()[row].set_color(LOSS_COLOURS[name])
     axes.set_xlim(28, 102)
     back = {name: int((found > 90).sum()) for name, found in last.items()}
+    squared, entropy = back.values()
+    said = {0: "none", networks: f"all {networks}"}
     return Frame(
         [left, right],
-        f"Started at a bias of {start:g} and trained with {method.replace(' ', ' at a rate of ')}, "
-        f"{back['squared error']} of {networks} networks with the squared error end above 90 %, "
-        f"and {back['cross-entropy']} of {networks} with cross-entropy.",
+        f"Of {networks} networks, started at a bias of {start:g} and trained with "
+        f"{method.replace(' ', ' at a rate of ')}, {said.get(squared, squared)} "
+        f"{'ends' if squared == 1 else 'end'} above 90 % with the squared error, and "
+        f"{said.get(entropy, entropy)} with cross-entropy.",
         back,
     )
 
