@@ -39,6 +39,15 @@ _DRAWS = re.compile(
     r"|from nncourse import .*\b(plots|figures|drawings)\b"
 )
 
+# The button under the title. It is part of the page from the beginning, so that nothing moves when
+# its script arrives and wakes it.
+_PANEL = (
+    '<section class="nn-live" aria-label="Run live">'
+    '<button type="button" class="nn-live-start" disabled>Run live</button>'
+    '<p class="nn-live-status" role="status">Change and run the code of this page, here in your '
+    "browser. Fetches about {size}.</p></section>"
+)
+
 
 def setup(app: Sphinx) -> None:
     """Connect to the build. The setting is the address from which readers fetch the runtime."""
@@ -108,6 +117,9 @@ def _link(app: Sphinx, page: str, template: str, context: dict[str, Any], doctre
     style = f'\n<link rel="stylesheet" href="{escape(live)}/button.css" />'
     data = json.dumps({"live": f"{live}/", "page": page}).replace("<", "\\u003c")
     context["metatags"] = context.get("metatags", "") + style
+    body: str = context["body"]
+    size = "9 MB, 19 MB with figures" if 'class="nn-figure"' in body else "9 MB"
+    context["body"] = body.replace("</h1>", f"</h1>\n{_PANEL.format(size=size)}", 1)
     context["body"] += (
         f'\n<script type="application/json" id="nn-live-config">{data}</script>'
         f'\n<script type="module" src="{escape(live)}/button.js"></script>\n'

@@ -233,3 +233,47 @@ def test_a_sweep_that_came_with_the_page_is_used_and_can_be_computed_again(open_
     assert page.output("sweep").inner_text().strip() == numbers
     page.run("sweep")
     expect(note).to_have_count(0)
+
+
+def test_run_all_says_how_far_it_is_and_the_next_time_how_long_it_will_take(open_page):
+    page = open_page()
+    page.start()
+    page.type("prints", "import time\nfor _ in range(25):\n    time.sleep(0.1)")
+    now = page.panel.locator(".nn-live-now")
+    run_all = page.panel.get_by_role("button", name="Run all")
+    run_all.click()
+    expect(now).to_have_text(re.compile(r"cell \d+ of 10, for \d+ s now"))
+    expect(run_all).to_have_attribute("aria-disabled", "true")
+    expect(page.status).to_have_text(
+        re.compile(r"Ran 10 cells in \d+ s\. Python is ready\."), timeout=60_000
+    )
+    run_all.click()
+    expect(now).to_have_text(re.compile(r"cell \d+ of 10, about \d+ s left"))
+    page.panel.get_by_role("button", name="Stop").click()
+    page.wait_ready()
+    expect(now).to_have_text("")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_every_button_of_the_panel_keeps_its_place(open_page, width):
+    page = open_page(viewport={"width": width, "height": 800})
+    page.page.locator(".nn-live-start").click()
+    names = ["Run all", "Stop", "Restart", "Reset page"]
+    places = """names => names.map((name) => {
+        const all = [...document.querySelectorAll(".nn-live-buttons button")];
+        const { x, y, width } = all.find((one) => one.textContent === name).getBoundingClientRect();
+        const top = document.querySelector(".nn-live").getBoundingClientRect().top;
+        return [x, y - top, width];
+    })"""
+    expect(page.panel).to_have_attribute("data-state", "fetching")
+    first = page.page.evaluate(places, names)
+    page.wait_ready()
+    assert page.page.evaluate(places, names) == first
+    page.type("prints", "while True:\n    pass")
+    page.button("prints", "Run").click()
+    expect(page.panel).to_have_attribute("data-state", "busy")
+    expect(page.panel.get_by_role("button", name="Stop")).to_be_enabled()
+    assert page.page.evaluate(places, names) == first
+    page.panel.get_by_role("button", name="Stop").click()
+    page.wait_ready()
+    assert page.page.evaluate(places, names) == first

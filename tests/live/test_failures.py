@@ -155,3 +155,15 @@ def test_the_memory_of_the_page_is_not_filled_by_restarts(open_page):
         page.panel.get_by_role("button", name="Restart").click()
         page.wait_ready()
     assert page.page.locator("iframe").count() == 1
+
+
+def test_a_restart_needs_no_net(open_page):
+    page = open_page()
+    page.start()
+    session = page.page.context.new_cdp_session(page.page)
+    session.send("Network.clearBrowserCache")
+    page.page.context.set_offline(True)
+    page.panel.get_by_role("button", name="Restart").click()
+    expect(page.panel).not_to_have_attribute("data-state", "ready")
+    page.wait_ready()
+    assert page.run("rich", "1 + 1") == "2"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
@@ -103,3 +105,54 @@ def test_the_script_before_the_click_is_small(open_page, host):
 
     content = (host.site / "_live" / "button.js").read_bytes()
     assert len(gzip.compress(content)) < 6_000
+
+
+def test_a_cell_shows_that_it_has_the_focus_and_that_it_runs(open_page):
+    page = open_page()
+    page.start()
+    cell = page.cell("prints").locator(".nn-live-cell")
+    outline = "cell => [getComputedStyle(cell).outlineStyle, getComputedStyle(cell).outlineWidth]"
+    assert cell.evaluate(outline)[0] == "none"
+    page.type("prints", "while True:\n    pass")
+    assert cell.evaluate(outline) == ["solid", "2px"]
+    page.page.keyboard.press("Control+Enter")
+    expect(cell).to_have_class(re.compile("nn-running"))
+    page.cell("first").locator(".cm-content").focus()
+    assert cell.evaluate(outline) == ["dashed", "2px"]
+
+
+@pytest.mark.parametrize("size", [(320, 256), (1280, 720)], ids=["zoomed to 400 %", "as it is"])
+def test_the_line_that_is_edited_is_never_covered(open_page, size):
+    width, height = size
+    page = open_page(viewport={"width": width, "height": height})
+    page.start()
+    page.type("plot", "import time\ntime.sleep(30)")
+    page.button("plot", "Run").click()
+    expect(page.panel).to_have_attribute("data-state", "busy")
+    page.type("first", "\n".join(f"a{number} = 1" for number in range(40)))
+    for _ in range(39):
+        page.page.keyboard.press("ArrowUp")
+    uncovered = """() => {
+        const cursor = document.querySelector(".cm-cursor-primary");
+        const { left, top, bottom } = cursor.getBoundingClientRect();
+        const there = document.elementFromPoint(left + 2, (top + bottom) / 2);
+        return Boolean(there?.closest(".nn-live-cell"));
+    }"""
+    page.page.wait_for_function(uncovered, timeout=5_000)
+
+
+def test_the_panel_s_place_is_kept_on_a_phone(open_page, host):
+    """The script that wakes it comes late; until then nothing but the button may be missing."""
+    host.slow["button.js"] = 1
+    page = open_page(viewport={"width": 390, "height": 844})
+    shifts = page.page.evaluate(
+        """() => new Promise((resolve) => {
+            let sum = 0;
+            new PerformanceObserver((list) => {
+                for (const entry of list.getEntries()) sum += entry.value;
+            }).observe({ type: "layout-shift", buffered: true });
+            setTimeout(() => resolve(sum), 2500);
+        })"""
+    )
+    expect(page.page.locator(".nn-live-start")).to_be_enabled()
+    assert shifts < 0.02

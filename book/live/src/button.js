@@ -13,26 +13,12 @@ function show(config) {
   const live = new URL(config.live, location.href);
   const site = new URL("..", live);
   const storage = new Storage(site, config.page);
-  const panel = document.createElement("section");
-  panel.className = "nn-live";
-  panel.setAttribute("aria-label", "Run live");
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "nn-live-start";
-  button.textContent = "Run live";
-  const status = document.createElement("p");
-  status.className = "nn-live-status";
-  status.setAttribute("role", "status");
-  const edits = storage.keys("edit:").length;
-  status.textContent = "Change and run the code of this page, here in your browser. Fetches about 9 MB"
-    + (document.querySelector("figure.nn-figure") ? ", 19 MB with figures." : ".")
-    + (edits ? " Your changes to this page are kept and come back." : "");
-  panel.append(button, status);
-  const title = ["[data-nn-live]", "article.bd-article h1", "main h1", "h1"]
-    .map((place) => document.querySelector(place)).find(Boolean);
-  if (title?.hasAttribute("data-nn-live")) title.append(panel);
-  else if (title) title.after(panel);
-  else document.body.prepend(panel);
+  // The page brings the panel along (book/nnkit_book/live.py), so that nothing moves when it wakes.
+  const panel = /** @type {HTMLElement} */ (document.querySelector(".nn-live"));
+  const button = /** @type {HTMLButtonElement} */ (panel.querySelector(".nn-live-start"));
+  const status = /** @type {HTMLElement} */ (panel.querySelector(".nn-live-status"));
+  button.disabled = false;
+  if (storage.keys("edit:").length) status.append(" Your changes to this page are kept and come back.");
   for (const key of storage.keys("done:")) mark(key.slice(5));
   button.addEventListener("click", () => start(config, live, storage, panel, button, status), { once: true });
 }

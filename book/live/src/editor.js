@@ -84,6 +84,7 @@ export function createEditor({ place, code, label, onChange, onRun }) {
         syntaxHighlighting(pygments),
         fault,
         keymap.of([...defaultKeymap, ...historyKeymap]),
+        EditorView.scrollMargins.of(() => ({ top: covered() })),
         EditorView.contentAttributes.of({ "aria-label": label, "aria-describedby": help.id, tabindex: "0", spellcheck: "false" }),
         // Its words change when it is next seen: nothing on the page moves while a button is pressed.
         EditorView.domEventHandlers({ focus: () => leaving(false) }),
@@ -106,6 +107,13 @@ export function createEditor({ place, code, label, onChange, onRun }) {
     set code(text) { view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } }); },
     fault(line) { view.dispatch({ effects: setFault.of(line) }); },
   };
+}
+
+/** How much at the top of the window is covered by what stays there: a line that is edited isn't. */
+function covered() {
+  const staying = document.querySelectorAll(".bd-header-article, .nn-live[data-state='busy']");
+  return [...staying].filter((one) => /fixed|sticky/.test(getComputedStyle(one).position))
+    .reduce((lowest, one) => Math.max(lowest, Math.min(one.getBoundingClientRect().bottom, innerHeight / 2)), 0);
 }
 
 /** Indents an empty or selected line, and elsewhere fills up to the next multiple of four.

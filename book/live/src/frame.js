@@ -1,10 +1,18 @@
 // Runs inside frame.html, a document without an origin whose policy allows no connection at all.
 // A worker made here from its text inherits that policy: the browser itself keeps it off the net.
-let started = false;
-addEventListener("message", (event) => {
-  if (started || event.source !== parent || typeof event.data?.worker !== "string") return;
-  started = true;
-  const url = URL.createObjectURL(new Blob([event.data.worker], { type: "text/javascript" }));
-  new Worker(url).postMessage(null, [event.ports[0]]);
+// The frame stays; each Python is a worker of its own in it.
+/** @type {Map<number, Worker>} */
+const workers = new Map();
+addEventListener("message", ({ source, data, ports }) => {
+  if (source !== parent || typeof data?.id !== "number") return;
+  if (typeof data.worker !== "string") {
+    workers.get(data.id)?.terminate();
+    workers.delete(data.id);
+    return;
+  }
+  const url = URL.createObjectURL(new Blob([data.worker], { type: "text/javascript" }));
+  const worker = new Worker(url);
+  workers.set(data.id, worker);
+  worker.postMessage(null, [ports[0]]);
 });
 parent.postMessage("frame ready", "*");

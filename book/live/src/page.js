@@ -4,6 +4,11 @@
 /** @typedef {import("./session.js").Session} Session */
 /** @typedef {import("./session.js").Result} Result */
 
+/** How far a sequence of cells is: cells done, ms spent, and ms that are left as far as is known.
+ * @typedef {{done: number, total: number, spent: number, since: number, left?: number, stopped?: boolean}} Progress */
+
+/** @type {Result} */
+const ENDED = { ok: false, ended: true };
 const GONE = "What was defined before is gone.";
 
 export class Page {
@@ -61,14 +66,23 @@ export class Page {
   /**
    * Runs the hidden cells that a cell needs and the plain set-up before it, unless they have run.
    * @param {Cell} cell
+   * @returns {Promise<boolean>} whether Python is still the same: a Stop is meant for the cell, too
    */
   async prepare(cell) {
     const needed = this.needed(cell);
     for (const other of this.before(cell)) {
       if (!other.hidden || other.ran || other.running || !(needed.includes(other) || (other.setUp && !other.keeps))) continue;
       // What needs a visible cell waits for the reader to run that.
-      if (this.needed(other).every((one) => one.ran || one.hidden)) await this.once(other);
+      if (!this.needed(other).every((one) => one.ran || one.hidden)) continue;
+      const result = await this.once(other, true);
+      if (result.ended) {
+        this.current = cell;
+        this.tellEnd(cell, false);
+        return false;
+      }
+      if (!result.ok) this.tellError(other, result);
     }
+    return true;
   }
 
   /** Hidden cells that draw a figure run by themselves, so that its controls take any value. */
@@ -82,7 +96,7 @@ export class Page {
         this.offer(cell);
         continue;
       }
-      await this.prepare(cell);
+      if (!(await this.prepare(cell))) break;
       const result = await this.once(cell, true);
       if (result.ended) break;
       if (!result.ok) this.tellError(cell, result);
@@ -106,7 +120,7 @@ export class Page {
 
   /** @param {Cell} cell @param {boolean} [quiet] without its output */
   async run(cell, quiet = false) {
-    await this.prepare(cell);
+    if (!(await this.prepare(cell))) return ENDED;
     const result = await this.once(cell, quiet);
     if (result.ok) this.prepareFigures();
     return result;
@@ -205,21 +219,51 @@ export class Page {
       || (other.setUp && !other.keeps));
   }
 
-  all() {
-    return this.sequence(this.cells.filter((cell) => !cell.tags.includes("solution")));
+  /** Everything; what it took is kept, so that the next time can be told how long it will take. */
+  async all() {
+    const took = await this.sequence(this.cells.filter((cell) => !cell.tags.includes("solution")));
+    if (took) this.storage.set("took", JSON.stringify(took));
   }
 
-  /** Stops at the first error and goes there. @param {Cell[]} cells */
+  /**
+   * Stops at the first error and goes there.
+   * @param {Cell[]} cells
+   * @returns {Promise<Record<string, number> | undefined>} what each took, in ms, if all have run
+   */
   async sequence(cells) {
     for (const cell of cells) cell.say("waiting");
+    /** @type {Record<string, number>} */
+    const took = {};
+    const began = performance.now();
     for (const [position, cell] of cells.entries()) {
+      this.tell(position, cells, began);
+      const start = performance.now();
       const result = await this.once(cell);
+      took[cell.id] = Math.round(performance.now() - start);
       if (result.ok || cell.tags.includes("raises-exception")) continue;
       for (const left of cells.slice(position + 1)) left.say("");
-      if (!result.ended) cell.element?.scrollIntoView({ block: "nearest" });
-      return;
+      if (!result.ended) {
+        this.tell(position, cells, began, true);
+        cell.element?.scrollIntoView({ block: "nearest" });
+      }
+      return undefined;
     }
+    this.tell(cells.length, cells, began);
     this.prepareFigures();
+    return took;
+  }
+
+  /**
+   * Says how far a sequence is. How long the rest takes is known where all of the page ran before.
+   * @param {number} done @param {Cell[]} cells @param {number} began @param {boolean} [stopped]
+   */
+  tell(done, cells, began, stopped = false) {
+    const known = JSON.parse(this.storage.get("took") ?? "null");
+    const left = known && cells.slice(done).reduce((sum, cell) => sum + (known[cell.id] ?? 0), 0);
+    const since = performance.now();
+    /** @type {Progress} */
+    const detail = { done, total: cells.length, spent: since - began, since, left: left ?? undefined, stopped };
+    this.session.dispatchEvent(new CustomEvent("progress", { detail }));
   }
 
   /** The check cell that belongs to a starter. @param {Cell} starter */
@@ -232,7 +276,7 @@ export class Page {
   /** Runs a starter and its check, and says what came of it. @param {Cell} starter */
   async check(starter) {
     const check = this.checkOf(starter);
-    await this.prepare(starter);
+    if (!(await this.prepare(starter))) return;
     const result = await this.once(starter);
     if (!result.ok || !check) return;
     const verdict = await this.run(check);

@@ -20,12 +20,43 @@ export async function startWorker(live, version) {
   }
 }
 
+/** @typedef {{frame: HTMLIFrameElement, source: string}} Place a frame, and the worker as text */
+
+/** Made once: a new Python is then started without the net. @type {Promise<Place> | undefined} */
+let place;
+let lastId = 0;
+
 /**
  * @param {URL} live
  * @param {string} version
  * @returns {Promise<Sandbox>}
  */
 async function inFrame(live, version) {
+  place ??= makePlace(live, version);
+  const channel = new MessageChannel();
+  const id = ++lastId;
+  try {
+    const { frame, source } = await place;
+    frame.contentWindow?.postMessage({ id, worker: source }, "*", [channel.port2]);
+    await patiently(hello(channel.port1));
+    const end = () => {
+      channel.port1.close();
+      frame.contentWindow?.postMessage({ id }, "*");
+    };
+    return { port: channel.port1, end, framed: true };
+  } catch (error) {
+    place?.then(({ frame }) => frame.remove(), () => {});
+    place = undefined;
+    throw error;
+  }
+}
+
+/**
+ * @param {URL} live
+ * @param {string} version
+ * @returns {Promise<Place>}
+ */
+async function makePlace(live, version) {
   const answer = await fetch(new URL(`worker.js?v=${version}`, live));
   if (!answer.ok) throw new Error(`worker.js: ${answer.status}`);
   const source = await answer.text();
@@ -35,13 +66,10 @@ async function inFrame(live, version) {
   frame.tabIndex = -1;
   frame.title = "Python";
   frame.hidden = true;
-  const channel = new MessageChannel();
-  const end = () => { channel.port1.close(); frame.remove(); };
   const loaded = new Promise((resolve, reject) => {
     const listen = (/** @type {MessageEvent} */ event) => {
       if (event.source !== frame.contentWindow || event.data !== "frame ready") return;
       removeEventListener("message", listen);
-      frame.contentWindow?.postMessage({ worker: source }, "*", [channel.port2]);
       resolve(undefined);
     };
     addEventListener("message", listen);
@@ -50,12 +78,12 @@ async function inFrame(live, version) {
   frame.src = new URL(`frame.html?v=${version}`, live).href;
   document.body.append(frame);
   try {
-    await patiently(Promise.all([loaded, hello(channel.port1)]));
+    await patiently(loaded);
   } catch (error) {
-    end();
+    frame.remove();
     throw error;
   }
-  return { port: channel.port1, end, framed: true };
+  return { frame, source };
 }
 
 /**
