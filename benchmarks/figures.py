@@ -18,7 +18,7 @@ from typing import Any
 from playwright.sync_api import Page, sync_playwright
 
 from tests.live.server import serving
-from tests.site import chromium
+from tests.browsers import chromium
 from tests.site.figure import Baked, all_figures
 
 ROOT = Path(__file__).parents[1]
