@@ -17,8 +17,8 @@ from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
-from tests.live.server import serving
 from tests.browsers import chromium
+from tests.live.server import serving
 from tests.site.figure import Baked, all_figures
 
 ROOT = Path(__file__).parents[1]
