@@ -226,6 +226,8 @@ def how_small_a_step(
     axes.tick_params(axis="y", length=0)
     if error <= 2 * np.finfo(precision).eps:
         cause = "as good as it gets, with only the last digit rounded"
+    elif error == 1:
+        cause = "so short a step is lost in rounding, and the slope comes out as 0"
     elif method != "complex step" and error <= 20 * curves[method][1].min():
         cause = "about the best that this method can do"
     elif method == "complex step" or relative_error(method, precision, h * 30) > 5 * error:
