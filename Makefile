@@ -2,7 +2,7 @@
 # make book    only build it, into _build/html
 # make test    everything that decides whether a change is right
 # make live-runtime   fetch and check Python for Run live: the next build takes it into the site
-# make bench   nnkit's speed beside its peers
+# make bench   nnkit's speed beside its peers; the figures' weight and speed (wants make book)
 # Every target makes the environment that it needs, in .venv.
 
 PYTHON ?= python3
@@ -43,7 +43,7 @@ live-runtime: $(VENV)/ready
 $(VENV)/ready-test: requirements-test.txt requirements-torch.txt $(VENV)/ready
 	$(PIP) -r requirements-test.txt
 	$(PIP) -r requirements-torch.txt
-	$(BIN)/python tests/site/chromium.py
+	$(BIN)/python -m tests.browsers.packages
 	@touch $@
 
 test: lint unit package notebooks site mutations breaks
@@ -108,6 +108,7 @@ breaks: $(VENV)/ready-test $(READER)/ready
 
 bench: $(VENV)/ready-test
 	$(RUN) benchmarks/training.py --readme README.md
+	$(RUN) -m benchmarks.figures --readme README.md
 	$(RUN) -m benchmarks.live
 
 format: $(VENV)/ready-test

@@ -14,9 +14,9 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, sync_playwright
 
+from tests.browsers import chromium
 from tests.live.runtime import obtain
 from tests.live.server import Host, serving
-from tests.site import chromium
 
 ROOT = Path(__file__).parents[1]
 
@@ -41,9 +41,13 @@ def visit(context: BrowserContext, address: str) -> tuple[float, float | None]:
     if page.locator("figure.nn-figure").count() == 0:
         return first, None
     figure.wait_for(timeout=120_000)
-    slider = figure.locator("input[type=range]").first
-    slider.press("ArrowRight")
-    figure.locator("img[src^='blob:']:visible").first.wait_for(timeout=120_000)
+    before = figure.locator(".nn-shown").inner_html()
+    figure.locator("input[type=range]").last.press("ArrowRight")
+    page.wait_for_function(
+        "before => document.querySelector('figure.nn-figure-live .nn-shown').innerHTML !== before",
+        arg=before,
+        timeout=120_000,
+    )
     drawn = time.perf_counter() - start
     page.close()
     return first, drawn
@@ -64,7 +68,7 @@ def main(page: str) -> None:
     """Visit a page twice and print a table."""
     print(f"{page}\n{'':6} {'first result':>13} {'first figure':>13} {'fetched, unpacked':>18}")
     with serving(ROOT / "_build" / "html", obtain()) as host, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.FLAGS)
+        browser = chromium.launch(playwright)
         context = browser.new_context()
         for kind in ("cold", "warm"):
             first, drawn = visit(context, host.url + page)

@@ -25,4 +25,5 @@ def _add_assets(app: Sphinx) -> None:
     app.config.html_static_path.append(str(STATIC))
     app.add_css_file("course.css", priority=900)
     app.add_js_file("page.js", loading_method="defer")
-    app.add_js_file("figure.js", loading_method="defer")
+    for script in ("memory.js", "questions.js", "figure.js"):  # each uses those before it
+        app.add_js_file(script, loading_method="defer")

@@ -1,8 +1,8 @@
 """What a finished page may load and run: this site's files, and nothing that came in by text.
 
 After the build each page loses what it doesn't need (the theme's icon script: its icons come from
-the web font), gets listeners in place of inline handlers, and a Content-Security-Policy with the
-hash of every inline script that is left.
+the web font), gets listeners in place of inline handlers, scripts that don't hold up the first
+paint, and a Content-Security-Policy with the hash of every inline script that is left.
 """
 
 from __future__ import annotations
@@ -67,6 +67,8 @@ def secured(html: str, connect: list[str]) -> str:
                 )
             del element[name]
             element["data-nn-do"] = action
+    _defer(soup)
+    _ask_early(soup)
     hashes = sorted(
         {
             "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
@@ -93,6 +95,29 @@ def secured(html: str, connect: list[str]) -> str:
         raise ValueError("the page has no <meta charset>, after which its policy would go")
     charset.insert_after(meta)
     return str(soup)
+
+
+def _defer(soup: BeautifulSoup) -> None:
+    """Let every script wait for the page's text, in the order in which they stand.
+
+    With its policy in the page a browser doesn't look ahead: it would fetch one script after the
+    other, and paint nothing before the last. An inline script that uses what such a script defines
+    becomes a module, which waits as well.
+    """
+    for script in soup.find_all("script"):
+        if script.get("src") and script.get("type") != "module" and not script.has_attr("async"):
+            script["defer"] = ""
+        elif (script.string or "").lstrip().startswith("DOCUMENTATION_OPTIONS."):
+            script["type"] = "module"
+
+
+def _ask_early(soup: BeautifulSoup) -> None:
+    """Ask at once for the style that the theme's first one imports; else it is found late."""
+    for link in soup.find_all("link", rel="stylesheet"):
+        folder, found, _ = link["href"].partition("styles/theme.css")
+        if found:
+            early = {"rel": "preload", "as": "style", "href": f"{folder}basic.css"}
+            link.insert_before(soup.new_tag("link", attrs=early))
 
 
 def _runs(kind: str) -> bool:

@@ -16,6 +16,7 @@
   const GLIDE = 130; // milliseconds from one state to the next
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
   const figures = new Map();
+  const memory = window.nnMemory;
 
   function element(tag, className, text) {
     const made = document.createElement(tag);
@@ -91,10 +92,10 @@
       this.last = 0;
     }
 
-    show(frame) {
+    show(frame, mayGlide = true) {
       this.glide?.end();
       // Under a hand that drags, the stops follow each other faster than a glide could end.
-      const gliding = !calm.matches && performance.now() - this.last > 2 * GLIDE;
+      const gliding = mayGlide && !calm.matches && performance.now() - this.last > 2 * GLIDE;
       this.last = performance.now();
       const before = [];
       if (!frame.row) {
@@ -133,7 +134,8 @@
         const fresh = now(old.id);
         if (fresh) this.compare(old, fresh);
       }
-      if (this.numbers === 0 || this.numbers > MOST_NUMBERS) return;
+      if (this.numbers > MOST_NUMBERS) this.shapes = [];
+      if (!this.shapes.length) return;
       this.start = performance.now();
       this.move(0);
       this.next();
@@ -323,6 +325,7 @@
       root.querySelector(".nn-controls").hidden = false;
       root.querySelector(".nn-actions").hidden = false;
       this.reachGoal(this.data.found);
+      this.keptBefore().catch(() => {}); // gone with the connection: the figure works on
     }
 
     get state() {
@@ -391,9 +394,6 @@
     moved(i) {
       this.syncOutput(i);
       this.touched = true;
-      for (const prediction of document.querySelectorAll(`.nn-predict[data-figure="${this.name}"]`)) {
-        reveal(prediction);
-      }
       this.show();
       if (!this.live) this.baked.ahead(this.places());
     }
@@ -450,6 +450,8 @@
       this.sentence.classList.remove("nn-failed");
       this.reachGoal(frame.found);
       if (!this.touched) return;
+      const detail = { figure: this.name, shows: frame.shows || [] };
+      document.dispatchEvent(new CustomEvent("nn-shown", { detail }));
       clearTimeout(this.resting);
       this.resting = setTimeout(() => (this.announce.textContent = frame.sentence), REST);
     }
@@ -462,8 +464,10 @@
     reachGoal(found) {
       const goal = this.root.querySelector(".nn-goal");
       if (!goal || found === null) return;
-      goal.classList.toggle("nn-found", found);
-      goal.querySelector(".nn-goal-state").textContent = found ? "Found." : "";
+      const key = `${this.name}:found`;
+      if (found && this.touched) memory.set(key, "yes");
+      goal.classList.toggle("nn-found", found || memory.get(key) !== null);
+      goal.querySelector(".nn-goal-state").textContent = found ? "Found." : memory.get(key) ? "Found before." : "";
     }
 
     // --- play, keep, take it with you ---
@@ -519,35 +523,68 @@
         button("Keep to compare", "nn-button", () => this.keep()),
         button("Copy link", "nn-button", () => this.copyLink()),
         button("Copy Python", "nn-button", () => this.copy(this.python(), "Python")),
-        this.said,
       );
+      const fold = this.root.closest("div.cell")?.querySelector("details.hide");
+      if (fold) actions.append(this.codeButton(fold));
+      actions.append(this.said);
+    }
+
+    // One button in the figure's card in the place of the fold above it.
+    codeButton(fold) {
+      fold.classList.add("nn-fold");
+      const show = button("Code", "nn-button", () => {
+        fold.open = !fold.open;
+        if (fold.open) fold.scrollIntoView({ block: "nearest" });
+      });
+      const say = () => show.setAttribute("aria-expanded", String(fold.open));
+      fold.addEventListener("toggle", say);
+      say();
+      return show;
     }
 
     // What is shown, in words: the frame's own values, which a control may have left already.
-    describe() {
-      return this.controls.map((c, i) => `${c.label} ${this.text(i, this.shownValues[i])}`).join(", ");
+    describe(values = this.shownValues) {
+      return this.controls.map((c, i) => `${c.label} ${this.text(i, values[i])}`).join(", ");
     }
 
     keep() {
-      this.root.querySelector(".nn-kept")?.remove();
-      const kept = element("div", "nn-kept");
-      const head = element("p", "nn-kept-head", `Kept: ${this.describe()}. `);
+      this.showKept(copied(this.shown), this.describe(), this.sentence.textContent);
+      memory.set(`${this.name}:kept`, JSON.stringify(this.shownValues));
+      this.tell(`Kept ${this.kept.offsetTop > this.shown.offsetTop ? "below" : "beside it"}. Now move a control.`);
+    }
+
+    // What was kept before the page was loaded again, if the figure still has that state.
+    async keptBefore() {
+      const values = parsedList(memory.get(`${this.name}:kept`));
+      const places = this.controls.map((control, i) => control.values.indexOf(values[i]));
+      if (!places.length || places.includes(-1)) return;
+      const frame = await this.baked.frame(places);
+      if (this.kept) return;
+      const copy = this.shown.cloneNode(true);
+      new Picture([...copy.querySelectorAll(".nn-panel")]).show(frame, false);
+      this.showKept(copied(copy), this.describe(values), frame.sentence);
+    }
+
+    showKept(picture, described, sentence) {
+      this.kept?.remove();
+      this.kept = element("div", "nn-kept");
+      const head = element("p", "nn-kept-head", `Kept: ${described}. `);
       head.append(
         button("Remove", "nn-button", () => {
-          kept.remove();
+          this.kept.remove();
+          this.kept = null;
+          memory.set(`${this.name}:kept`, null);
           this.root.querySelector(".nn-actions button").focus();
         }),
       );
-      const images = copied(this.shown);
-      images.className = "nn-kept-picture";
-      const words = element("p", "nn-sentence", this.sentence.textContent);
+      picture.className = "nn-kept-picture";
+      const words = element("p", "nn-sentence", sentence);
       words.id = `${this.name}-kept`;
-      for (const panels of images.querySelectorAll(".nn-panels")) {
+      for (const panels of picture.querySelectorAll(".nn-panels")) {
         panels.setAttribute("aria-labelledby", words.id);
       }
-      kept.append(head, images, words);
-      this.stage.append(kept);
-      this.tell("Kept below. Now move a control.");
+      this.kept.append(head, picture, words);
+      this.stage.append(this.kept);
     }
 
     copyLink() {
@@ -625,17 +662,6 @@
     return closest(gaps);
   }
 
-  // --- predictions: the guess beside what was measured, once the figure has moved ---
-
-  function reveal(prediction) {
-    const chosen = prediction.querySelector("input:checked");
-    if (!chosen) return;
-    const guess = chosen.parentElement.textContent.trim();
-    prediction.querySelector(".nn-guess").textContent = `You expected: ${guess}.`;
-    prediction.querySelector(".nn-measured").hidden = false;
-    prediction.querySelector(".nn-hint").hidden = true;
-  }
-
   // --- the address: data, checked against the controls, never run ---
 
   function fromAddress() {
@@ -696,6 +722,15 @@
     setTimeout(leave, 3000);
   }
 
+  function parsedList(text) {
+    try {
+      const found = JSON.parse(text);
+      return Array.isArray(found) ? found : [];
+    } catch {
+      return []; // written by another hand
+    }
+  }
+
   function decoded(text) {
     try {
       return decodeURIComponent(text);
@@ -710,11 +745,6 @@
     const figure = new Figure(root);
     root.nnFigure = figure;
     figures.set(figure.name, figure);
-  }
-  for (const prediction of document.querySelectorAll(".nn-predict")) {
-    prediction.addEventListener("change", () => {
-      if (figures.get(prediction.dataset.figure)?.touched) reveal(prediction);
-    });
   }
   fromAddress();
   window.addEventListener("hashchange", fromAddress);

@@ -20,9 +20,9 @@ def elementwise(formula: Callable[..., float]) -> Callable[..., npt.NDArray[np.f
     """
 
     @wraps(formula)
-    def function(z: npt.ArrayLike, **options: float) -> npt.NDArray[np.float64]:
+    def function(z: npt.ArrayLike, *others: float) -> npt.NDArray[np.float64]:
         numbers = np.asarray(z, dtype=float)
-        results = [formula(float(number), **options) for number in numbers.flat]
+        results = [formula(float(number), *others) for number in numbers.flat]
         return np.array(results, dtype=float).reshape(numbers.shape)
 
     return function

@@ -6,12 +6,17 @@ from dataclasses import dataclass
 from nncourse.check.deadline import Deadline
 from nncourse.check.judgement import Judgement, judge
 from nncourse.check.part import Part
-from nncourse.check.report import Report, quote
+from nncourse.check.report import PartReport, Report, quote
+from nncourse.check.sentence import sentence
+from nncourse.check.signs import Sign
 
 SECONDS = 5.0  # for all calls of one check; a right answer takes a few milliseconds
+PATIENCE = 3  # as many times the same failure, and more is offered
+
+_last: dict[str, tuple[tuple[str, ...], int]] = {}  # by exercise: what failed, how many times
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Exercise:
     """One exercise of a chapter.
 
@@ -21,13 +26,28 @@ class Exercise:
         As in ``check("leaky-relu", ...)``.
     parts
         The functions that an answer consists of, in order.
+    notice
+        What is worth noticing once it is solved.
+    more
+        The next smaller question, and the section to read again: for who fails again and again.
     """
 
     name: str
     parts: tuple[Part, ...]
+    notice: str
+    more: str
 
-    def check(self, answer: object) -> Report:
-        """Try an answer: a function, or a tuple of as many functions as there are parts."""
+    @property
+    def sentence(self) -> str:
+        """What the task has to say about what is tried."""
+        floats = any(part.new_floats for part in self.parts)
+        return sentence((part.domain for part in self.parts), floats)
+
+    def check(self, answer: object, seed: int = 0) -> Report:
+        """Try an answer: a function, or a tuple of as many functions as there are parts.
+
+        Another seed draws other calls of the same kind: a grader's, which nobody has seen.
+        """
         names = [part.name for part in self.parts]
         if answer is None or answer is ...:
             functions: Sequence[object] = [None] * len(names)
@@ -37,10 +57,11 @@ class Exercise:
             return self._wrong_number(answer, functions)
         deadline = Deadline(SECONDS)
         judgements = []
+        named = dict(zip(names, functions, strict=True))
         for part, function in zip(self.parts, functions, strict=True):
+            others = tuple(other for other in self.parts if other is not part)
             if deadline.left > 0:
-                named = dict(zip(names, functions, strict=True))
-                judgements.append(judge(part, function, named, deadline))
+                judgements.append(judge(part, function, named, others, deadline, seed))
             else:
                 judgements.append(Judgement("not tried"))
         return self._report(judgements)
@@ -54,21 +75,47 @@ class Exercise:
 
     def _report(self, judgements: Sequence[Judgement]) -> Report:
         verdicts = {judgement.verdict for judgement in judgements}
+        parts = tuple(
+            PartReport(
+                part.name, j.verdict, part.points if j.verdict == "right" else 0, part.points
+            )
+            for part, j in zip(self.parts, judgements, strict=True)
+        )
         if verdicts == {"right"}:
-            line = "Every input that was tried gives what it should."
-            return Report(self.name, "passed", (line,))
+            _last.pop(self.name, None)
+            tried = sum(judgement.tried for judgement in judgements)
+            lines: tuple[str, ...] = (f"{tried} calls were tried, and all are right.",)
+            return Report(self.name, "passed", (*lines, self.notice), parts=parts)
         if verdicts == {"not attempted"}:
-            line = "Nothing is returned so far. If you have written something: is `return` there?"
-            return Report(self.name, "not attempted", (line,))
-        # One thing at a time: the first part that is wrong is explained, the others are mentioned.
+            line = "There is nothing in the starter yet. Write your code in place of `...`."
+            return Report(self.name, "not attempted", (line,), parts=parts)
+        lines, sign = self._lines(judgements)
+        again = self._again(lines)
+        return Report(
+            self.name,
+            "not yet",
+            lines,
+            sign.hint if sign else None,
+            sign.name if sign else None,
+            self.more if again >= PATIENCE else None,
+            parts,
+        )
+
+    def _lines(self, judgements: Sequence[Judgement]) -> tuple[tuple[str, ...], Sign | None]:
+        """Explain one thing at a time: the first part that is wrong; the others are mentioned."""
         explained = next((j for j in judgements if j.verdict == "wrong"), None)
         lines: list[str] = []
         for part, judgement in zip(self.parts, judgements, strict=True):
             if judgement is explained:
-                lines += [f"`{part.name}`: {line}" for line in judgement.lines]
+                only = len(self.parts) == 1
+                lines += [line if only else f"`{part.name}`: {line}" for line in judgement.lines]
             else:
                 said = "not right yet" if judgement.verdict == "wrong" else judgement.verdict
                 lines.append(f"`{part.name}`: {said}.")
-        mistake = explained.mistake if explained else None
-        hint, name = (mistake.hint, mistake.name) if mistake else (None, None)
-        return Report(self.name, "not yet", tuple(lines), hint, name)
+        return tuple(lines), explained.mistake if explained else None
+
+    def _again(self, lines: tuple[str, ...]) -> int:
+        """Return how many times in a row the check has said just this."""
+        before, times = _last.get(self.name, ((), 0))
+        _last[self.name] = (lines, times + 1 if lines == before else 1)
+        return _last[self.name][1]

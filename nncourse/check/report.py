@@ -14,6 +14,16 @@ _HEADINGS: dict[Status, str] = {
 _LONGEST_QUOTE = 160
 
 
+@dataclass(frozen=True)
+class PartReport:
+    """What became of one function of an answer, for a grader."""
+
+    name: str
+    verdict: Literal["right", "wrong", "not attempted", "not tried"]
+    points: int
+    of: int
+
+
 @dataclass(frozen=True, repr=False)
 class Report:
     """The outcome of one check.
@@ -34,6 +44,10 @@ class Report:
         Points to the idea, where the mistake is a known one.
     mistake
         The name of that known mistake.
+    more
+        A smaller question and where to read again, where the same has failed several times.
+    parts
+        What became of each function, with its points.
 
     Examples
     --------
@@ -51,6 +65,13 @@ class Report:
     lines: tuple[str, ...] = ()
     hint: str | None = None
     mistake: str | None = None
+    more: str | None = None
+    parts: tuple[PartReport, ...] = ()
+
+    @property
+    def points(self) -> int:
+        """What the parts that are right count together."""
+        return sum(part.points for part in self.parts)
 
     @property
     def passed(self) -> bool:
@@ -62,6 +83,7 @@ class Report:
         text = [f"{_HEADINGS[self.status]}: {self.exercise}"]
         text += [f"  {line}" for line in self.lines]
         text += [f"Hint: {self.hint}"] if self.hint else []
+        text += [f"Stuck? {self.more}"] if self.more else []
         return "\n".join(text)
 
     def _repr_markdown_(self) -> str:
@@ -69,6 +91,8 @@ class Report:
         text += "".join(f"\n- {escaped(line)}" for line in self.lines)
         if self.hint:
             text += f"\n\n**Hint:** {escaped(self.hint)}"
+        if self.more:
+            text += f"\n\n**Stuck?** {escaped(self.more)}"
         return text
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,11 +69,11 @@ EDGES = [
     ("h₂", "out", TO_OUTPUT[1, 0], 3, 0.5),
 ]  # from, to, weight, the step that uses it, where along the line its number stands
 WHAT = [
-    "the input is there, and nothing is worked out yet",
-    "the hidden units have their sums, {z1} and {z2}",
-    "ReLU has made {a1} and {a2} of them",
-    "the output unit has its sum, {z}",
-    "the sigmoid makes {p} of it: the network's answer",
+    "the inputs are in place, and nothing is worked out yet",
+    "the hidden units add up to {z1} and {z2}",
+    "ReLU turns {z1} and {z2} into {a1} and {a2}",
+    "the output unit adds up to {z}",
+    "the sigmoid turns {z} into {p}: the network's answer",
 ]
 
 
@@ -153,7 +154,10 @@ def forward_step(x1: float, x2: float, step: int) -> Frame:
                 color=plots.ink().text if k == step else plots.ink().muted,
             )
             row += 1
-    what = WHAT[step].format(
+    told = WHAT[step]
+    if step == 2 and a1 == z1:
+        told = "ReLU leaves {z1} and {z2} as they are"
+    what = told.format(
         z1=number(z1[0]),
         z2=number(z1[1]),
         a1=number(a1[0]),
@@ -163,55 +167,71 @@ def forward_step(x1: float, x2: float, step: int) -> Frame:
     )
     return Frame(
         [left, right],
-        f"Step {step} with inputs {number(x1)} and {number(x2)}: {what}.",
+        f"Inputs {number(x1)} and {number(x2)}, step {step} of 4: {what}.",
         {"on": sum(a > 0 for a in a1), "p": p[0]},
     )
 
 
 def cost_of_a_pass(
-    width: int,
     depth: int,
-    n: int,
-    shapes: Sequence[tuple[int, int]],
-    costs: Sequence[int],
-    totals: Mapping[int, Mapping[int, int]],
+    width: int,
+    shapes: Sequence[tuple[float, float]],
+    half: Sequence[tuple[float, float]],
+    totals: Mapping[int, Mapping[int, float]],
 ) -> Frame:
-    """Draw the multiply-adds of each layer, and their sum for every width and depth.
+    """Draw the weights of each layer as areas, and what a pass costs at every width and depth.
 
-    The layers have weights of these `shapes` and take these `costs`; `totals` holds the sum for
-    each depth and, within it, each width.
+    The layers have weights of these `shapes`, and of those in `half` when they are half as wide.
+    `totals` holds the multiply-adds of one sample for each depth and, within it, each width.
     """
-    widths = list(totals[depth])
-    left, axes = plots.panel("Each layer", "multiply-adds", margins=(0.98, 0.56, 0.2, 0.4))
-    axes.hlines(range(len(costs)), 50, costs, color=plots.ink().line, lw=1.4)
-    axes.plot(costs, range(len(costs)), "o", color=plots.ACCENT, ms=9)
-    axes.set_yticks(range(len(costs)), [f"{a} × {b}" for a, b in shapes])
-    axes.tick_params(axis="y", length=0)
-    axes.set(xscale="log", xlim=(50, 2e6), ylim=(6.6, -0.6))
-    axes.set_xticks([1e2, 1e3, 1e4, 1e5, 1e6], ["10²", "10³", "10⁴", "10⁵", "10⁶"])
-    axes.minorticks_off()
-    right, axes = plots.panel(
-        "All layers", "units in a hidden layer", "multiply-adds", margins=(0.72, 0.56, 0.2, 0.4)
+    left, axes = plots.panel("The weights of each layer, by area", margins=(0.1, 0.1, 0.1, 0.4))
+    axes.axis("off")
+    columns, wide, row = {1: (2, 232, 0), 2: (3, 375, 0), 6: (4, 590, 195)}.get(
+        depth, (3, 520, 176)
+    )
+    for k, ((n_in, n_out), (half_in, half_out)) in enumerate(zip(shapes, half, strict=True)):
+        across, top = 150 * (k % columns), row * (k // columns)
+        for down, right, shade in ((n_in, n_out, 0.3), (half_in, half_out, 0.75)):
+            axes.fill(
+                [across, across + right, across + right, across],
+                [top, top, top + down, top + down],
+                color=plots.ACCENT,
+                alpha=shade,
+                lw=0,
+            )
+        axes.text(
+            across,
+            top + n_in + 8,
+            f"{n_in:g} × {n_out:g}\n{n_in * n_out:,.0f}",
+            va="top",
+            fontsize=9.5,
+            color=plots.ink().muted,
+        )
+    axes.set(xlim=(0, wide), ylim=(2.6 / 3.8 * wide, 0))  # a unit is as long both ways
+
+    cost, before = (sum(a * b for a, b in sizes) for sizes in (shapes, half))
+    right_panel, axes = plots.panel(
+        f"Twice the width, {cost / before:.2f} times the cost",
+        "units in each hidden layer",
+        "thousand multiply-adds",
+        margins=(0.72, 0.56, 1.12, 0.4),
     )
     for other, of_width in totals.items():
         own = other == depth
-        axes.plot(
-            widths,
-            list(of_width.values()),
-            color=plots.ACCENT if own else plots.ink().muted,
-            lw=2.4 if own else 1,
-            alpha=1 if own else 0.6,
-        )
-    axes.plot(width, sum(costs), "o", color=plots.ink().text, ms=8, zorder=5)
-    axes.set(xscale="log", yscale="log", xlim=(7, 150), ylim=(3e2, 6e6))
-    axes.set_xticks(widths, [str(w) for w in widths])
-    axes.set_yticks([1e3, 1e4, 1e5, 1e6], ["10³", "10⁴", "10⁵", "10⁶"])
-    axes.minorticks_off()
+        ends = list(of_width), [total / 1000 for total in of_width.values()]
+        colour = plots.ACCENT if own else plots.ink().muted
+        axes.plot(*ends, color=colour, lw=2.6 if own else 1, alpha=1 if own else 0.6)
+        name = f"{other} hidden layer{'s' * (other > 1)}" if own else f"{other}"
+        axes.text(137, ends[1][-1], name, va="center", fontsize=9.5, color=colour)
+    both: dict[str, Any] = {"ms": 9, "mew": 1.8, "zorder": 5, "clip_on": False}
+    dark = plots.ink().text
+    axes.plot(width / 2, before / 1000, "o", mfc=plots.ink().ground, mec=dark, **both)
+    axes.plot(width, cost / 1000, "o", color=dark, **both)
+    axes.set(xlim=(0, 132), ylim=(0, 95), xticks=[0, 32, 64, 96, 128], yticks=[0, 20, 40, 60, 80])
     layers = "1 hidden layer" if depth == 1 else f"{depth} hidden layers"
-    samples = "1 sample" if n == 1 else f"{n} samples"
     return Frame(
-        [left, right],
-        f"With {layers} of {width} units, a pass of {samples} takes {sum(costs):,} multiply-adds; "
-        f"{100 * max(costs) / sum(costs):.0f} % of them are in one layer.",
-        {"cost": sum(costs)},
+        [left, right_panel],
+        f"With {layers} of {width:g} units, one sample takes {cost:,.0f} multiply-adds: "
+        f"{cost / before:.2f} times as many as with {width / 2:g} units (the darker areas).",
+        {"cost": cost, "growth": cost / before},
     )

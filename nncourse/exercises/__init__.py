@@ -7,7 +7,7 @@ Examples
 ...     ...  # your code
 >>> check("softmax-temperature", softmax)
 ○ Not attempted yet: softmax-temperature
-  Nothing is returned so far. If you have written something: is `return` there?
+  There is nothing in the starter yet. Write your code in place of `...`.
 """
 
 import difflib
@@ -29,6 +29,9 @@ CHAPTERS = {
     "chain_rule": ("graph-by-hand", "divide-with-slopes", "way-back"),
     "backpropagation": ("activation-backward", "linear-backward", "cross-entropy-gradient"),
     "learning": ("gradient-step", "mini-batches", "largest-stable-rate"),
+    "vanishing_gradients": ("gain", "clip", "weight-size"),
+    "learning_rate": ("distances", "warm-cosine", "sharpest"),
+    "momentum": ("velocity-after", "heavy-ball", "larger-factor"),
 }
 
 
@@ -55,7 +58,7 @@ EXERCISES = _Exercises()
 def check(name: str, answer: object) -> Report:
     """Try an answer to an exercise, and report what is right, what is not, and a hint.
 
-    The answer is called on a dozen inputs, small and large, of several shapes, and compared with
+    The answer is called a dozen times, as the task says, and its results are compared with
     an independent reference. It may do what it likes: an error, a wrong type, a changed input or
     an endless loop end in a message (`nncourse.check.deadline` says what cannot be stopped).
     What it prints is not shown.
@@ -85,7 +88,7 @@ def check(name: str, answer: object) -> Report:
     ...     return powers / powers.sum(axis=-1, keepdims=True)
     >>> report = check("softmax-temperature", softmax)
     >>> report.passed, report.mistake
-    (False, 'temperature-ignored')
+    (False, 'argument-ignored')
     >>> check("softmax", softmax)
     Traceback (most recent call last):
         ...

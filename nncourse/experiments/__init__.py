@@ -1,5 +1,6 @@
 """Experiments: sweeps over settings and seeds, and what the course says of their results."""
 
+from nncourse.experiments.clock import least_seconds
 from nncourse.experiments.evidence import (
     assert_holds,
     claim,
@@ -17,6 +18,7 @@ __all__ = [
     "SweepResult",
     "assert_holds",
     "claim",
+    "least_seconds",
     "minus",
     "number",
     "processor",

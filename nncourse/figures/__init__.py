@@ -1,5 +1,6 @@
 """Figures with controls, for Jupyter and for pages that have no kernel (matplotlib, ipywidgets)."""
 
+from nncourse.figures.ask import Question, ask
 from nncourse.figures.controls import Choice, Slider, decades, evenly
 from nncourse.figures.explorer import Explorer, Goal, explore, figures
 from nncourse.figures.frame import Frame, Rendered
@@ -13,8 +14,10 @@ __all__ = [
     "Goal",
     "Handle",
     "Prediction",
+    "Question",
     "Rendered",
     "Slider",
+    "ask",
     "decades",
     "evenly",
     "explore",

@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import shutil
+import time
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,8 +66,11 @@ def bake(explorer: Explorer, into: Path) -> Baked:
     drawn: list[Rendered] = []
     entries: list[dict[str, Any]] = []
     sizes: list[int] = []
+    times: list[float] = []  # in milliseconds, for the benchmark
     for state in states:
+        start = time.perf_counter()
         rendered = _drawn(explorer, state)
+        times.append(round(1000 * (time.perf_counter() - start), 1))
         drawn.append(rendered)
         if rendered.sizes != drawn[0].sizes:
             raise RuntimeError(
@@ -83,6 +87,7 @@ def bake(explorer: Explorer, into: Path) -> Baked:
                 "state": state,
                 "sentence": rendered.sentence,
                 "found": rendered.found,
+                "shows": rendered.shows,
                 "sha256": [hashlib.sha256(panel.encode()).hexdigest() for panel in rendered.panels],
             }
         )
@@ -112,6 +117,7 @@ def bake(explorer: Explorer, into: Path) -> Baked:
     }
     text = json.dumps(manifest, indent=1)
     (work / "manifest.json").write_text(text, encoding="utf-8")
+    (work / "times.json").write_text(json.dumps(times), encoding="utf-8")
     folder = f"{explorer.name}-{hashlib.sha256(text.encode()).hexdigest()[:10]}"
     shutil.rmtree(into / folder, ignore_errors=True)
     work.rename(into / folder)

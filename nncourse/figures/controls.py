@@ -147,8 +147,10 @@ class Slider:
             or not math.isfinite(value)
         ):
             raise ValueError(f"{wanted}; got {value!r}")
+        # On a logarithmic slider 0.000000001 and 0.000000002 are two stops, not one.
+        rounding = 0.0 if self.log else 1e-9 * (high - low)
         for stop in self.values:
-            if math.isclose(value, stop, rel_tol=1e-9, abs_tol=1e-9 * (high - low)):
+            if math.isclose(value, stop, rel_tol=1e-9, abs_tol=rounding):
                 return stop
         if not low <= value <= high:
             raise ValueError(f"{wanted}; got {value:g}")

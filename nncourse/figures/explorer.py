@@ -23,6 +23,7 @@ from nncourse.figures.controls import (
 )
 from nncourse.figures.frame import Rendered, render
 from nncourse.figures.handle import Handle, geometry
+from nncourse.figures.predict import waiting
 
 # Every figure of this session by its name; what is run live asks here for frames.
 figures: dict[str, Explorer] = {}
@@ -113,7 +114,8 @@ class Explorer:
         Returns
         -------
         Rendered
-            The drawings, the sentence, and whether this state reaches the goal.
+            The drawings, the sentence, whether this state reaches the goal, and the predictions
+            that it answers.
 
         Raises
         ------
@@ -133,9 +135,11 @@ class Explorer:
         checked = check_state(self.controls, state or {})
         # Never remembered: `draw` may read variables that have changed since.
         rendered = render(self.draw, checked, prefix or self.name, self._where())
-        if self.goal is None:
-            return rendered
-        return replace(rendered, found=bool(self.goal.reached({**rendered.values, **checked})))
+        values = {**rendered.values, **checked}
+        found = None if self.goal is None else bool(self.goal.reached(values))
+        asked = waiting.get(self.name, [])
+        shows = tuple(one.name for one in asked if one.when is not None and one.when(values))
+        return replace(rendered, found=found, shows=shows)
 
     def _where(self) -> Callable[[list[Figure]], Mapping[str, Any]] | None:
         """Return what says where the handle is in the panels of a state."""
@@ -157,7 +161,7 @@ class Explorer:
     def call(self, state: Mapping[str, Any]) -> str:
         """Return the line of Python that draws this state in the figure's notebook."""
         given = [f"{key}={value!r}" for key, value in state.items()]
-        return f"{function_name(self.draw)}({', '.join([*self.bound, *given])})"
+        return f"{written_name(self.draw)}({', '.join([*self.bound, *given])})"
 
     def _ipython_display_(self) -> None:
         """Show the figure as the place where it runs can show it."""
@@ -186,6 +190,14 @@ def function_name(draw: Callable[..., Any]) -> str:
     while isinstance(draw, partial):
         draw = draw.func
     return str(getattr(draw, "__name__", type(draw).__name__))
+
+
+def written_name(draw: Callable[..., Any]) -> str:
+    """Return how a notebook calls a function: what only draws is in a module, ``drawings``."""
+    while isinstance(draw, partial):
+        draw = draw.func
+    beside = str(getattr(draw, "__module__", "")).startswith("nncourse.drawings.")
+    return f"drawings.{function_name(draw)}" if beside else function_name(draw)
 
 
 def explore(

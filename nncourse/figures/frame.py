@@ -53,7 +53,8 @@ class Frame:
 class Rendered:
     """A frame as it is shown: SVG drawings, their sizes in CSS pixels, the sentence.
 
-    `handle` says where in the picture it can be dragged (`nncourse.figures.handle.geometry`).
+    `shows` names the predictions that this state answers; `handle` says where in the picture it
+    can be dragged (`nncourse.figures.handle.geometry`).
     """
 
     panels: list[str]
@@ -61,6 +62,7 @@ class Rendered:
     sentence: str
     values: Mapping[str, Any]
     found: bool | None = None
+    shows: tuple[str, ...] = ()
     handle: Mapping[str, Any] | None = None
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from nncourse.figures.bake import Baked
 from nncourse.figures.controls import Choice, Control, Slider
-from nncourse.figures.explorer import Explorer, function_name
+from nncourse.figures.explorer import Explorer, written_name
 
 # Stands for the folder of all rows; the book's build puts in the way there from each page.
 FRAMES = "nnkit-frames:"
@@ -76,7 +76,7 @@ def _data(explorer: Explorer, baked: Baked) -> str:
     """Return what the page script needs, as JSON that can't end its element."""
     content = {
         "name": explorer.name,
-        "call": function_name(explorer.draw),
+        "call": written_name(explorer.draw),
         "bound": explorer.bound,
         "controls": [_described(key, control) for key, control in explorer.controls.items()],
         "found": baked.start.found,

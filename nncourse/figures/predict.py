@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -15,13 +15,20 @@ class Prediction:
     """A question that is answered by a guess, and then by moving a figure. Made by `predict`."""
 
     def __init__(
-        self, name: str, question: str, options: Sequence[str], measured: str, figure: str
+        self,
+        name: str,
+        question: str,
+        options: Sequence[str],
+        measured: str,
+        figure: str,
+        when: Callable[[Mapping[str, Any]], Any] | None = None,
     ) -> None:
         self.name = name
         self.question = question
         self.options = tuple(options)
         self.measured = " ".join(measured.split())
         self.figure = figure
+        self.when = when
 
     def html(self) -> str:
         """Return the question as HTML: native radio buttons, the answer hidden until the move."""
@@ -32,13 +39,21 @@ class Prediction:
         )
         return (
             f'<fieldset class="nn-predict" id="predict-{escape(self.name)}" '
-            f'data-figure="{escape(self.figure)}">'
+            f'data-figure="{escape(self.figure)}" data-name="{escape(self.name)}" '
+            f'data-waits="{"move" if self.when is None else "state"}">'
             f"<legend>What do you expect? <span>{escape(self.question)}</span></legend>"
             f"{options}"
-            '<p class="nn-hint">Choose, then move a control of the figure below.</p>'
+            f'<p class="nn-hint">{self.hint}</p>'
             '<p class="nn-measured" hidden><span class="nn-guess"></span> '
             f"<strong>Measured:</strong> {escape(self.measured)}</p></fieldset>"
         )
+
+    @property
+    def hint(self) -> str:
+        """What to do once the guess is made."""
+        if self.when is None:
+            return "Choose, then move a control of the figure below."
+        return "Choose, then find out with the figure below."
 
     def widget(self) -> Any:
         """Return the question as widgets; `reveal` shows the answer."""
@@ -68,9 +83,15 @@ class Prediction:
 
 
 def predict(
-    name: str, question: str, options: Sequence[str], *, measured: str, figure: str
+    name: str,
+    question: str,
+    options: Sequence[str],
+    *,
+    measured: str,
+    figure: str,
+    when: Callable[[Mapping[str, Any]], Any] | None = None,
 ) -> Prediction:
-    """Ask for a guess before a figure; after the figure's first move, show what was measured.
+    """Ask for a guess before a figure; once the figure shows the answer, say what was measured.
 
     Nothing is locked: who makes no prediction sees the figure all the same.
 
@@ -86,6 +107,9 @@ def predict(
         A sentence with the answer, its numbers computed in the notebook.
     figure : str
         The name of the figure that answers: the one whose move shows `measured`.
+    when : callable, optional
+        Takes the figure's state and the frame's values in one dictionary, returns whether this
+        state shows the answer. If left out, the figure's first move does.
 
     Raises
     ------
@@ -94,7 +118,7 @@ def predict(
     """
     if len(set(options)) < max(2, len(options)):
         raise ValueError(f"a prediction wants two or more different options; got {list(options)}")
-    prediction = Prediction(name, question, options, measured, figure)
+    prediction = Prediction(name, question, options, measured, figure, when)
     others = [other for other in waiting.get(figure, []) if other.name != name]
     waiting[figure] = [*others, prediction]
     return prediction

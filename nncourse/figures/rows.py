@@ -28,7 +28,7 @@ def packed(states: Sequence[Rendered]) -> str:
     -------
     str
         `panels`, the drawings of the first state; and for each of the `states` its `changes` (a
-        mapping of a group's id to the group, for each panel), `sentence` and `found`.
+        mapping of a group's id to the group, for each panel), `sentence`, `found` and `shows`.
     """
     first = states[0].panels
     content = {
@@ -41,6 +41,7 @@ def packed(states: Sequence[Rendered]) -> str:
                 ],
                 "sentence": state.sentence,
                 "found": state.found,
+                "shows": state.shows,
             }
             for state in states
         ],

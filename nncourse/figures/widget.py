@@ -52,7 +52,8 @@ def figure_widget(explorer: Explorer) -> Any:
         sentence.value = _words(rendered, explorer)
         line.value = f"<code>{escape(explorer.call(state()))}</code>"
         for prediction in waiting.get(explorer.name, []):
-            prediction.reveal()
+            if prediction.when is None or prediction.name in rendered.shows:
+                prediction.reveal()
 
     def pin(_: Any) -> None:
         rendered = _render(explorer, state())

@@ -13,11 +13,13 @@ from nncourse.plots.style import CLASS_COLOURS, ink
 from nnkit.activations import Softmax
 from nnkit.network import Network
 
-RESOLUTION = 90  # points a side at which the network is asked
+RESOLUTION = 90  # points a side, where nothing else is said
 SHADES = 16  # as many as the eye tells apart here; fewer make a smaller picture
 
 
-def decision_regions(axes: Axes, net: Network, X: Any, y: Any, *, margin: float = 0.4) -> None:
+def decision_regions(
+    axes: Axes, net: Network, X: Any, y: Any, *, margin: float = 0.4, resolution: int = RESOLUTION
+) -> None:
     """Colour the plane by what the network predicts, and put the data on it.
 
     The stronger the colour, the surer the network. Works for one logit (two classes) and for
@@ -35,6 +37,8 @@ def decision_regions(axes: Axes, net: Network, X: Any, y: Any, *, margin: float 
         Their classes, from 0; with two classes also -1 and 1.
     margin : float
         How far to go beyond the data, in units of the inputs.
+    resolution : int
+        Points a side at which the network is asked; fewer where many such pictures make a row.
 
     Raises
     ------
@@ -48,7 +52,7 @@ def decision_regions(axes: Axes, net: Network, X: Any, y: Any, *, margin: float 
     if y.shape not in ((len(X),), (len(X), 1)):
         raise ValueError(f"y must have one label for each of the {len(X)} rows, got {y.shape}")
     low, high = X.min(axis=0) - margin, X.max(axis=0) + margin
-    first, second = (np.linspace(low[i], high[i], RESOLUTION) for i in (0, 1))
+    first, second = (np.linspace(low[i], high[i], resolution) for i in (0, 1))
     points = np.stack([axis.ravel() for axis in np.meshgrid(first, second)], axis=1)
     chances = class_probabilities(net, points)
     if chances.ndim != 2:
@@ -62,7 +66,7 @@ def decision_regions(axes: Axes, net: Network, X: Any, y: Any, *, margin: float 
     shade = np.round(sure * SHADES) / SHADES
     pixels[:, 3] = np.nan_to_num(0.08 + 0.37 * shade)  # a network that diverged is sure of nothing
     axes.imshow(
-        pixels.reshape(RESOLUTION, RESOLUTION, 4),
+        pixels.reshape(resolution, resolution, 4),
         origin="lower",
         extent=(low[0], high[0], low[1], high[1]),
         aspect="auto",

@@ -7,15 +7,18 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.browsers.webkit import WebKit
 from tests.live.live_page import LivePage
 from tests.live.runtime import ROOT, obtain
 from tests.live.server import Host, serving
+from tests.live.webkit_page import WebKitPage
 
 # What is expected comes soon, but on a machine with other work to do it may take a while.
 expect.set_options(timeout=20_000)
@@ -66,8 +69,8 @@ def host(site: Path, runtime: Path) -> Iterator[Host]:
         yield running
 
 
-@pytest.fixture
-def open_page(browser: Browser, host: Host) -> Iterator[Callable[..., LivePage]]:
+@contextmanager
+def opening(browser: Browser, host: Host) -> Iterator[Callable[..., LivePage]]:
     """Opens the small book's page; at the end, no error may be in the console."""
     opened: list[LivePage] = []
     contexts = []
@@ -89,6 +92,28 @@ def open_page(browser: Browser, host: Host) -> Iterator[Callable[..., LivePage]]
     for context in contexts:
         context.close()
     assert not problems
+
+
+@pytest.fixture
+def open_page(browser: Browser, host: Host) -> Iterator[Callable[..., LivePage]]:
+    """Opens the small book's page in Chromium."""
+    with opening(browser, host) as opens:
+        yield opens
+
+
+@pytest.fixture
+def open_in_firefox(firefox: Browser, host: Host) -> Iterator[Callable[..., LivePage]]:
+    """Opens the small book's page in Firefox."""
+    with opening(firefox, host) as opens:
+        yield opens
+
+
+@pytest.fixture
+def webkit_page(webkit: WebKit, host: Host) -> WebKitPage:
+    """The small book's page, open in WebKit."""
+    page = WebKitPage(webkit, host.url)
+    page.goto()
+    return page
 
 
 @pytest.fixture(scope="module")

@@ -40,7 +40,7 @@ class LivePage:
 
     def _failed(self, request) -> None:
         # A frame that is no longer wanted is not waited for: the browser gives it up itself.
-        if request.failure != "net::ERR_ABORTED":
+        if request.failure not in ("net::ERR_ABORTED", "NS_BINDING_ABORTED"):
             self.problems.append(f"failed: {request.url}: {request.failure}")
 
     def _console(self, message) -> None:

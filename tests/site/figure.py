@@ -151,4 +151,8 @@ class Shown:
             ".querySelector('.nn-stage ~ .nn-sentence').textContent === sentence",
             arg=[self.baked.name, self.baked.sentence(state)],
         )
+        self.page.wait_for_function(  # on its way from one state to the next it shows neither
+            "id => !document.getElementById(id).nnFigure?.picture.glide?.shapes.length",
+            arg=self.baked.name,
+        )
         assert self.drawings() == [canonicalize(text) for text in self.baked.drawings(state)]

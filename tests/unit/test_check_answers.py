@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from nncourse.check import exercise
+from nncourse.check.trial import prepared
 from nncourse.exercises import EXERCISES, check
 
 
@@ -65,12 +66,17 @@ class TestNotAttempted:
         )
 
 
+def between(z, slope=0.01):
+    return 0.7 + slope * np.sin(50 * z) / 10
+
+
 def test_right_value_and_wrong_slope_are_told_apart():
-    report = check("leaky-relu", (right, lambda z, slope=0.01: 0.7 + 0 * z))
+    report = check("leaky-relu", (right, between))
     assert report.lines == (
         "`leaky_relu`: right.",
-        "`leaky_relu_derivative`: at `z = -3`, it gives 0.7; right is 0.01.",
-        "`leaky_relu_derivative`: Measured on your own `leaky_relu`, the slope there is 0.01.",
+        "`leaky_relu_derivative`: `leaky_relu_derivative(np.array([-0.3]))` gives `[0.69935]`; "
+        "right is `[0.01]`.",
+        "`leaky_relu_derivative`: Measured on your own `leaky_relu`, the slope at -0.3 is 0.01.",
     )
     assert report.mistake is None
 
@@ -103,14 +109,15 @@ def test_no_slope_is_measured_on_a_function_that_gives_none():
 
 
 def test_an_unknown_mistake_shows_one_input_with_what_came_and_what_should():
-    report = on_function(lambda z, slope=0.01: right(z, slope) + (z == 2) / 7)
-    assert report.lines[0] == "`leaky_relu`: at `z = 2`, it gives 2.14; right is 2."
+    report = on_function(lambda z, slope=0.01: right(z, slope) + np.sin(20 * z))
+    assert report.lines[0].startswith("`leaky_relu`: `leaky_relu(np.array([-0.3]))` gives `[0.276")
+    assert report.lines[0].endswith("; right is `[-0.003]`.")
     assert report.hint is None
 
 
 def test_a_small_difference_is_shown_with_the_digits_it_takes():
     report = on_function(lambda z, slope=0.01: right(z, slope) * (1 + 1e-7))
-    assert "it gives -0.030000003; right is -0.03." in said(report)
+    assert "gives `[-0.0030000003]`; right is `[-0.003]`." in said(report)
 
 
 def test_the_kink_allows_every_slope_between_the_two_and_no_other():
@@ -120,7 +127,8 @@ def test_the_kink_allows_every_slope_between_the_two_and_no_other():
     assert check("leaky-relu", (right, at_zero(0.5))).passed
     assert check("leaky-relu", (right, at_zero(1.0))).passed
     report = check("leaky-relu", (right, at_zero(2.0)))
-    assert "at `z = 0`, it gives 2; right is anything from 0.01 to 1." in said(report)
+    assert "`leaky_relu_derivative(np.array([0.0]), 0.1)` gives `[2]`" in said(report)
+    assert "right is anything from `[0.1]` to `[1]`" in said(report)
     assert not check("leaky-relu", (right, at_zero(np.nan))).passed
 
 
@@ -157,7 +165,7 @@ class TestExceptions:
     def test_type_text_and_line_are_told(self):
         text = said(on_function(raises_value_error))
         line = raises_value_error.__code__.co_firstlineno + 1
-        assert "it raises `ValueError: a 'bad' <b>value</b> in two lines`" in text
+        assert "raises `ValueError: a 'bad' <b>value</b> in two lines`" in text
         assert f"in line {line}: `raise ValueError(" in text
         assert "Traceback" not in text
 
@@ -172,10 +180,12 @@ class TestExceptions:
             on_function(namespace["f"])
         )
 
-    @pytest.mark.parametrize("function", [lambda: 1, lambda a, b, c: 1, lambda z: right(z), int])
-    def test_a_wrong_signature_is_told(self, function):
-        text = said(on_function(function))
-        assert "it raises `TypeError:" in text
+    @pytest.mark.parametrize(
+        "function", [lambda: 1, lambda a, b, c: 1, lambda z: right(z), lambda z, slope: 1]
+    )
+    def test_a_wrong_number_of_arguments_is_told_before_anything_is_called(self, function):
+        report = on_function(function)
+        assert report.mistake in ("number-of-arguments", "default-missing"), report
 
     @pytest.mark.parametrize(
         "error",
@@ -186,13 +196,12 @@ class TestExceptions:
             BaseException("base"),
             StopIteration(),
             BaseExceptionGroup("many", [KeyboardInterrupt()]),
-            RecursionError(),
             MemoryError(),
             UnreadableError(),
         ],
     )
     def test_nothing_gets_through(self, error):
-        assert f"it raises `{type(error).__name__}" in said(on_function(raiser(error)))
+        assert f"raises `{type(error).__name__}" in said(on_function(raiser(error)))
 
     def test_sys_exit_does_not_end_the_notebook(self):
         assert "SystemExit" in said(on_function(lambda z, slope=0.01: sys.exit("done")))
@@ -217,15 +226,12 @@ def bottomless(z, slope=0.01):
 class TestWithoutEnd:
     @pytest.fixture(autouse=True)
     def _short(self, monkeypatch):
-        monkeypatch.setattr(exercise, "SECONDS", 0.1)
+        monkeypatch.setattr(exercise, "SECONDS", 0.5)
 
     def test_an_endless_loop_ends_in_a_message(self):
         report = on_function(endless)
-        assert report.lines == (
-            "`leaky_relu`: for `z = [-3 -0.5 0.5 2]`, it does not come to an end: is there an "
-            "endless loop in it?",
-            "`leaky_relu_derivative`: not tried.",
-        )
+        assert "does not come to an end: is there an endless loop in it?" in report.lines[0]
+        assert report.lines[1] == "`leaky_relu_derivative`: not tried."
 
     def test_an_endless_derivative_too(self):
         report = check("leaky-relu", (right, endless))
@@ -240,7 +246,8 @@ class TestWithoutEnd:
         assert "does not come to an end" in said(on_function(printing))
         assert capsys.readouterr().out == ""
 
-    def test_recursion_without_end(self):
+    def test_recursion_without_end(self, monkeypatch):
+        monkeypatch.setattr(exercise, "SECONDS", 20.0)  # it ends by itself, on a busy machine late
         report = on_function(bottomless)
         assert "calls itself again and again" in report.lines[0]
         assert report.lines[1] == "`leaky_relu_derivative`: right."
@@ -273,29 +280,28 @@ class TestWrongResults:
     @pytest.mark.parametrize(
         ("function", "words"),
         [
-            (lambda z, slope=0.01: right(z, slope).tolist(), "an object of type"),
-            (lambda z, slope=0.01: (right(z, slope),), "an object of type `tuple`"),
+            (lambda z, slope=0.01: (right(z, slope),), "returns shape `(1, 4)`"),
             (lambda z, slope=0.01: "z", "an object of type `str`"),
             (lambda z, slope=0.01: {"z": z}, "an object of type `dict`"),
             (lambda z, slope=0.01: right, "an object of type `function`"),
             (generator, "an object of type `generator`"),
-            (coroutine, "an object of type `coroutine`"),
+            (coroutine, "returns an object of type `coroutine`"),
             (lambda z, slope=0.01: NotImplemented, "an object of type `NotImplementedType`"),
             (lambda z, slope=0.01: Liar(), "values of type `object`"),
             (lambda z, slope=0.01: right(z, slope) + 0j, "complex numbers"),
             (lambda z, slope=0.01: 1j, "complex numbers"),
             (lambda z, slope=0.01: right(z, slope).astype(object), "values of type `object`"),
             (lambda z, slope=0.01: right(z, slope).astype(str), "values of type"),
-            (lambda z, slope=0.01: right(z, slope).sum(), "it returns shape `()`"),
-            (lambda z, slope=0.01: right(z, slope)[..., None], "it returns shape `(4, 1)`"),
+            (lambda z, slope=0.01: right(z, slope).sum(), "a single number, shape `()`"),
+            (lambda z, slope=0.01: right(z, slope)[..., None], "returns shape `(4, 1)`"),
             (
                 lambda z, slope=0.01: right(z, slope).ravel(),
-                "returns shape `(12,)`; wanted is `(3,",
+                "returns shape `(6,)`; right is shape `(2, 3)`",
             ),
-            (lambda z, slope=0.01: 1, "it returns shape `()`"),
-            (lambda z, slope=0.01: right(z, slope) * np.nan, "it gives nan"),
-            (lambda z, slope=0.01: right(z, slope) + np.inf, "it gives inf"),
-            (lambda z, slope=0.01: right(z, slope).astype(int), "right is -0.75"),
+            (lambda z, slope=0.01: 1, "a single number, shape `()`"),
+            (lambda z, slope=0.01: right(z, slope) * np.nan, "gives `[nan]`"),
+            (lambda z, slope=0.01: right(z, slope) + np.inf, "gives `[inf]`"),
+            (lambda z, slope=0.01: right(z, slope).astype(int), "right is `[-0.003]`"),
         ],
     )
     def test_it_is_told_what_came(self, function, words):
@@ -303,18 +309,22 @@ class TestWrongResults:
         assert report.status == "not yet"
         assert words in said(report), report
 
+    def test_a_list_of_numbers_is_as_good_as_an_array(self):
+        assert on_function(lambda z, slope=0.01: right(z, slope).tolist()).passed
+
     def test_whole_numbers_where_floats_are_wanted(self):
         def integers_where_possible(z, slope=0.01):
             result = right(z, slope)
             return result.astype(int) if (result == result.astype(int)).all() else result
 
-        assert "it returns integers; floats are wanted" in said(
-            on_function(integers_where_possible)
-        )
+        report = on_function(integers_where_possible)
+        assert report.mistake == "not-floats"
+        assert "it returns integers or booleans; floats are asked for" in said(report)
 
     def test_nothing_returned_for_some_inputs_only(self):
         report = on_function(lambda z, slope=0.01: right(z, slope) if z.size else None)
-        assert "it returns nothing for `z` of shape `(0,)`" in said(report)
+        assert "`leaky_relu(np.empty((0,)), " in said(report)
+        assert "gives nothing back" in said(report)
         assert report.status == "not yet"
 
     def test_a_subclass_of_arrays_is_an_array(self):
@@ -341,7 +351,7 @@ class TestSideEffects:
             return z
 
         report = on_function(in_place)
-        assert "it changes the array that it is given" in said(report)
+        assert "It changes `z`, which should stay as it is" in said(report)
         assert report.status == "not yet"
 
     def test_a_resized_input_is_a_changed_one(self):
@@ -350,25 +360,26 @@ class TestSideEffects:
             z.resize(z.size + 1, refcheck=False)
             return result
 
-        assert "it changes the array" in said(on_function(resized))
+        assert "It changes `z`" in said(on_function(resized))
 
-    def test_the_probes_themselves_stay_as_they_are(self):
-        before = [probe.z.copy() for probe in EXERCISES["leaky-relu"].parts[0].probes]
+    def test_the_arguments_themselves_stay_as_they_are(self):
+        cases, _ = prepared(EXERCISES["leaky-relu"].parts[0], 0)
+        before = [case.fresh() for case in cases]
 
         def spoil(z, slope=0.01):
             z[...] = 7
             return z
 
         on_function(spoil)
-        for probe, z in zip(EXERCISES["leaky-relu"].parts[0].probes, before, strict=True):
-            np.testing.assert_array_equal(probe.z, z)
+        for case, arguments in zip(cases, before, strict=True):
+            np.testing.assert_array_equal(case.arguments[0], arguments[0])
 
     def test_printing_gives_no_points_and_is_not_shown(self, capsys):
         def prints(z, slope=0.01):
             print(right(z, slope))
             print(right(z, slope), file=sys.stderr)
 
-        assert on_function(prints).lines[0] == "`leaky_relu`: not attempted."
+        assert on_function(prints).mistake == "printed"
         assert capsys.readouterr() == ("", "")
 
     def test_numpy_settings_and_warnings_filters_are_put_back(self):
@@ -388,9 +399,9 @@ class TestSideEffects:
             return 1 / (1 + np.exp(-z))
 
         with np.errstate(all="ignore"):
-            assert check("stable-sigmoid", (naive, naive)).mistake == "overflow-below"
+            assert check("stable-sigmoid", (naive, naive)).mistake == "overflow"
         with np.errstate(all="raise"):
-            assert check("stable-sigmoid", (naive, naive)).mistake == "overflow-below"
+            assert check("stable-sigmoid", (naive, naive)).mistake == "overflow"
 
 
 class TestWrongAnswers:
@@ -426,7 +437,7 @@ class TestWrongAnswers:
 
         assert on_function(LeakyReLU()).passed
         assert "an object of type `LeakyReLU`" not in said(on_function(LeakyReLU()))
-        assert "TypeError" in said(on_function(LeakyReLU))
+        assert "it should be `leaky_relu(z, slope)`" in said(on_function(LeakyReLU))
 
 
 class TestNames:

@@ -1,5 +1,6 @@
 """The deadline stops what does not end, and leaves no trace of itself."""
 
+import signal
 import sys
 import threading
 import time
@@ -100,9 +101,50 @@ def test_an_endless_loop_is_stopped_in_time(function):
     assert time.monotonic() - start < 1.0
 
 
-@pytest.mark.parametrize("function", [without_bottom, without_bottom_and_undeterred])
-def test_calls_without_end_are_stopped(function):
-    assert reason(function, seconds=5) == "depth"
+def test_calls_without_end_are_stopped():
+    assert reason(without_bottom, seconds=5) == "depth"
+
+
+def test_calls_without_end_are_stopped_even_if_they_catch_their_error():
+    assert reason(without_bottom_and_undeterred, seconds=0.2) in ("depth", "time")
+
+
+def test_on_the_main_thread_a_timer_watches_and_elsewhere_tracing():
+    ways = [Deadline(1).how]
+    thread = threading.Thread(target=lambda: ways.append(Deadline(1).how))
+    thread.start()
+    thread.join()
+    assert ways == ["timer" if hasattr(signal, "setitimer") else "tracing", "tracing"]
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="this system has no timers")
+def test_a_timer_and_its_handler_that_were_there_are_back_afterwards():
+    def handler(number, frame):
+        raise AssertionError("it is not time yet")
+
+    before = signal.signal(signal.SIGALRM, handler)
+    signal.setitimer(signal.ITIMER_REAL, 100)
+    try:
+        Deadline(5).run(lambda: 1)
+        with pytest.raises(Stopped):
+            Deadline(0.05).run(on_two_lines)
+        assert signal.getsignal(signal.SIGALRM) is handler
+        assert 90 < signal.getitimer(signal.ITIMER_REAL)[0] <= 100
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+@pytest.mark.parametrize("function", ENDLESS)
+def test_without_a_timer_tracing_stops_an_endless_loop(function, monkeypatch):
+    monkeypatch.setattr(Deadline, "how", "tracing")
+    assert reason(function) == "time"
+
+
+def test_without_a_timer_calls_without_end_are_stopped(monkeypatch):
+    monkeypatch.setattr(Deadline, "how", "tracing")
+    assert reason(without_bottom, seconds=5) == "depth"
+    assert reason(without_bottom_and_undeterred, seconds=5) == "depth"
 
 
 def test_a_deep_but_finite_recursion_is_left_alone():

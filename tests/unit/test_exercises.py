@@ -34,6 +34,13 @@ class Found:
     exercise: str
     check: str
     solution: str
+    task: str = ""
+    later: tuple[str, ...] = ()
+
+    @property
+    def solved(self) -> str:
+        """The solution under the names that a reader gives it."""
+        return re.sub(r"\b(\w+)_solution\b", r"\1", self.solution)
 
     def report(self, answer: str) -> Report:
         """What the check cell shows after the imports and `answer`, and nothing else, were run."""
@@ -44,6 +51,18 @@ class Found:
         exec(compile(ast.Module(statements, []), self.notebook, "exec"), namespace)
         assert isinstance(last, ast.Expr), f"the check cell of {self.name} shows no report"
         return eval(compile(ast.Expression(last.value), self.notebook, "eval"), namespace)
+
+
+def defined_in(source):
+    """The names that code gives a value, at the top level."""
+    names = set()
+    for statement in ast.parse(source).body:
+        if isinstance(statement, ast.FunctionDef | ast.ClassDef):
+            names.add(statement.name)
+        elif not isinstance(statement, ast.Import | ast.ImportFrom):
+            stored = (n for n in ast.walk(statement) if isinstance(n, ast.Name))
+            names |= {n.id for n in stored if isinstance(n.ctx, ast.Store)}
+    return names
 
 
 def python(cell):
@@ -75,8 +94,8 @@ def checked_names(source):
 
 def exercises_in(path):
     """The exercises of a notebook; ValueError if its tagged cells are not in the right order."""
-    cells = json.loads(path.read_text("utf-8"))["cells"]
-    cells = [cell for cell in cells if cell["cell_type"] == "code"]
+    every = json.loads(path.read_text("utf-8"))["cells"]
+    cells = [cell for cell in every if cell["cell_type"] == "code"]
     tagged = []
     for i, cell in enumerate(cells):
         tags = [tag for tag in ORDER if tag in cell["metadata"].get("tags", [])]
@@ -95,7 +114,10 @@ def exercises_in(path):
             raise ValueError(f"{path.name}: wanted are exercise, check, solution; came {came}")
         sources = [python(cell) for _, _, cell, _ in group]
         imports = imports_for(sources, cells[: group[0][1]])
-        found.append(Found(path.name, group[1][3][0], imports, *sources))
+        before = every[every.index(group[0][2]) - 1]
+        task = "".join(before["source"]) if before["cell_type"] == "markdown" else ""
+        later = tuple(python(cell) for cell in cells[group[0][1] + 1 :])
+        found.append(Found(path.name, group[1][3][0], imports, *sources, task, later))
     return found
 
 
@@ -116,7 +138,7 @@ def complaints(notebooks):
 
 
 def assert_works(found):
-    solved = found.report(found.solution)
+    solved = found.report(found.solved)
     assert solved.passed, f"the solution of {found.name} in {found.notebook}: {solved}"
     untouched = found.report(found.exercise)
     assert untouched.status == "not attempted", f"the starter of {found.name}: {untouched}"
@@ -169,6 +191,60 @@ def test_the_solution_in_the_notebook_passes_and_its_starter_is_not_attempted(fo
 def test_the_solution_is_short(found):
     lines = [line for line in found.solution.splitlines() if line.strip()]
     assert len(lines) <= 15
+
+
+@pytest.mark.parametrize("found", IN_CHAPTERS, ids=by_name)
+def test_a_task_says_what_is_tried(found):
+    assert EXERCISES[found.name].sentence in " ".join(found.task.split())
+
+
+@pytest.mark.parametrize("found", IN_CHAPTERS, ids=by_name)
+def test_a_check_sees_no_code_but_the_readers(found):
+    """Not even after all cells were run: none behind the starter defines a name of its own."""
+    names = defined_in(found.exercise)
+    assert names == {part.name for part in EXERCISES[found.name].parts}
+    for cell in found.later:
+        assert not names & defined_in(cell)
+
+
+@pytest.mark.parametrize("found", IN_CHAPTERS, ids=by_name)
+def test_running_all_cells_leaves_an_exercise_not_attempted(found):
+    assert found.report(f"{found.exercise}\n{found.solution}").status == "not attempted"
+
+
+@pytest.mark.parametrize("found", IN_CHAPTERS, ids=by_name)
+def test_a_solution_prints_nothing_unasked(found, capsys):
+    namespace = {}
+    exec(found.imports, namespace)
+    exec(found.solution, namespace)
+    assert capsys.readouterr().out == ""
+    assert isinstance(ast.parse(found.solution).body[-1], ast.FunctionDef)
+
+
+@pytest.mark.parametrize("found", IN_CHAPTERS, ids=by_name)
+def test_what_a_solution_offers_to_show_can_be_called(found, capsys):
+    namespace = {}
+    exec(found.imports, namespace)
+    exec(found.solution, namespace)
+    for name in defined_in(found.solution):
+        if not name.endswith("_solution"):
+            assert f"`{name}()`" in found.task
+            namespace[name]()
+            assert capsys.readouterr().out
+
+
+@pytest.mark.parametrize("found", IN_CHAPTERS, ids=by_name)
+def test_the_section_to_read_again_exists(found):
+    cells = json.loads((CHAPTERS / found.notebook).read_text("utf-8"))["cells"]
+    titles = {
+        line.lstrip("# ")
+        for cell in cells
+        if cell["cell_type"] == "markdown"
+        for line in "".join(cell["source"]).splitlines()
+        if line.startswith("##")
+    }
+    (section,) = re.findall(r"read \*(.+?)\*", EXERCISES[found.name].more)
+    assert section in titles
 
 
 def test_every_exercise_is_in_exactly_one_notebook():

@@ -10,6 +10,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from nncourse import plots
+from nncourse.drawings import forward_propagation
 from nncourse.figures import Choice, Frame, Goal, Slider, explore, figures, predict
 from nncourse.figures.bake import bake
 from nncourse.figures.page import FRAMES, figure_html
@@ -374,3 +375,13 @@ def test_the_live_control_offers_every_stop_and_values_between():
         assert fine == sorted(set(fine))
     assert Slider((0, 1, 4), whole=True).fine() == [0, 1, 2, 3, 4]
     assert len(Slider((0, 100_000), whole=True).fine()) <= 400
+
+
+def test_a_logarithmic_slider_tells_the_smallest_stops_apart():
+    slider = Slider((1e-15, 2e-15, 1e-12, 0.1), log=True)
+    assert [slider.check(value) for value in slider.values] == list(slider.values)
+
+
+def test_the_line_of_python_names_the_module_of_a_drawing():
+    figure = explore(forward_propagation.forward_step, title="?", x1=[1, 2], x2=[1, 2], step=[0, 1])
+    assert figure.call(figure.default).startswith("drawings.forward_step(x1=2, ")

@@ -42,7 +42,23 @@ def test_a_layer_of_ones_own_has_the_right_gradients():
 def test_a_figure_of_ones_own_draws_every_state():
     figure = recipe("figure", recipe("activation", {}))["figure"]
     sentences = [figure.render(state).sentence for state in figure.states]
-    assert len(set(sentences)) == len(figure.states) == 3
+    assert len(set(sentences)) == len(figure.states) == 41
+
+
+def test_an_exercise_of_ones_own_knows_its_mistakes_and_the_general_ones():
+    made = recipe("exercise", {"np": np})["EXERCISE"]
+    assert made.check(lambda P, Y: ((P - Y) ** 2).mean()).passed
+    assert made.check(lambda P, Y: ...).status == "not attempted"
+    wrong = {
+        "not-squared": lambda P, Y: (P - Y).mean(),
+        "sum-for-mean": lambda P, Y: ((P - Y) ** 2).sum(),
+        "sign": lambda P, Y: -((P - Y) ** 2).mean(),
+        "constant-factor": lambda P, Y: ((P - Y) ** 2).mean() / 2,
+        "number-of-arguments": lambda P: (P**2).mean(),
+    }
+    assert {name: made.check(answer).mistake for name, answer in wrong.items()} == {
+        name: name for name in wrong
+    }
 
 
 def test_the_files_that_the_recipes_name_exist():

@@ -3,7 +3,7 @@
 import { drawing } from "./drawing.js";
 
 /**
- * @typedef {{panels: Node[], sentence: string, found: boolean | null}} Frame
+ * @typedef {{panels: Node[], sentence: string, found: boolean | null, shows: string[]}} Frame
  * @typedef {{name: string, useSource(draw: (state: object) => Promise<Frame>, options: object): void,
  *   useBaked(): void}} NnFigure
  */
@@ -27,7 +27,8 @@ export class Figures {
         const drawn = await this.session.figure(figure.name, state);
         if (drawn.ended) throw new DOMException("A newer value took the place of this one", "AbortError");
         if (drawn.error) throw new Error(drawn.error);
-        return { panels: drawn.panels.map(drawing), sentence: String(drawn.sentence), found: drawn.found };
+        const { found, shows } = drawn;
+        return { panels: drawn.panels.map(drawing), sentence: String(drawn.sentence), found, shows };
       }, { anyValue: true });
       element.classList.add("nn-figure-live");
     }

@@ -9,7 +9,7 @@ import { startWorker } from "./sandbox.js";
  *   passed?: boolean, figures?: string[], missing?: string, shipped?: boolean}} Result */
 /** @typedef {{onStream(kind: string, text: string): void, onDisplay(bundle: Record<string, string>): void,
  *   onClear(): void, onStarted(): void, onAgain(module: string): void}} Listener */
-/** @typedef {{panels: string[], sentence: string, found: boolean | null, error?: string}} Drawn */
+/** @typedef {{panels: string[], sentence: string, found: boolean | null, shows: string[], error?: string}} Drawn */
 /** @typedef {{message: any, files?: () => Record<string, ArrayBuffer>, listener?: Listener, resolve: (result: any) => void}} Job */
 
 const LEISURE = 200; // ms without a job after which what nobody waits for runs

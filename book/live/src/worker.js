@@ -93,6 +93,9 @@ async function boot({ env, packages, wheel }) {
   pyodide = await loadPyodide({ indexURL: "https://page.invalid/", env: { ...env, NNKIT_SWEEPS: SWEEPS } });
   delete scope._createPyodideModule;
   delete scope.loadPyodide;
+  // Nobody writes into this buffer, but Python looks into it now and then, and looking is JavaScript:
+  // without that, WebKit lets a loop of WebAssembly run on for half a minute after its worker was ended.
+  pyodide.setInterruptBuffer(new Uint8Array(1));
   pyodide.unpackArchive(given.get(wheel), "wheel");
   given.delete(wheel);
   pyodide.FS.mkdirTree(SWEEPS);

@@ -10,10 +10,12 @@ from numpy.typing import NDArray
 
 import nnkit
 from nncourse import plots
-from nncourse.experiments import spread
+from nncourse.experiments import number
 from nncourse.figures import Frame
 
 Floats = NDArray[np.floating[Any]]
+MOST_UNITS = 40  # that the figure of a curve made of units can show
+BEND_COLOURS = {"square": plots.ACCENT, "cube": "#8b6fb3"}  # polynomials, met in this chapter alone
 
 
 def curve_from_units(
@@ -39,16 +41,23 @@ def curve_from_units(
     axes.set(xlim=(-0.02, 1.02), ylim=(-1.35, 1.35), yticks=[-1, 0, 1])
     right, axes = plots.panel("What each unit adds", "x")
     axes.axhline(0, color=plots.ink().line, lw=1)
+    style: dict[str, Any] = {"color": plots.colour("relu"), "lw": 1.3}
     for place, change in zip(places, changes, strict=True):
-        axes.plot(x, change * np.maximum(x - place, 0), color=plots.colour("relu"), lw=1.3)
+        axes.plot([0, place, 1], [0, 0, change * (1 - place)], **style)
+    for _ in range(units, MOST_UNITS):  # as many lines in every picture: they glide
+        axes.plot([], [], **style)
     axes.plot(places, np.zeros(units), "o", ms=4, color=plots.ink().text, clip_on=False)
     axes.set(xlim=(-0.02, 1.02), ylim=(-4, 4))
-    plural = "unit adds up to a line that is" if units == 1 else "units add up to a line that is"
-    return Frame(
-        [left, right],
-        f"{units} ReLU {plural} off the {curve} by {off:.3f} at the worst place.",
-        {"off": off},
-    )
+    if units == 1:
+        sentence = (
+            f"One ReLU unit draws one straight line. It misses the {curve} by {number(off, 2)}."
+        )
+    else:
+        sentence = (
+            f"{units} ReLU units draw {units} straight pieces, which miss the {curve} by "
+            f"{number(off, 2)} at most."
+        )
+    return Frame([left, right], sentence, {"off": off})
 
 
 def more_units(
@@ -64,38 +73,49 @@ def more_units(
     `fit` is where the waves are wanted, what is wanted, and what the units give; `left_over` the
     share that each set leaves of them; `medians` that of 30 sets for each bend and width.
     """
-    colour = plots.colour(bend)  # the accent colour for the polynomials
+    colours = {name: BEND_COLOURS.get(name, plots.colour(name)) for name in medians}
     x, wanted, got = fit
-    left, axes = plots.panel(f"Best fit, {units} {label} unit{'s' * (units > 1)}", "x")
+    named = f"{units} {label} unit{'s' * (units > 1)}"
+    left, axes = plots.panel(f"The best fit of {named}", "x")
     axes.plot(x, wanted, color=plots.ink().muted, lw=5, alpha=0.45)
-    axes.plot(x, got, color=colour)
+    axes.plot(x, got, color=colours[bend])
     axes.set(xlim=(-0.02, 1.02), ylim=(-1.5, 1.5), yticks=[-1, 0, 1])
     right, axes = plots.panel(
-        "What is left over", "hidden units", "% of the curve", margins=(0.78, 0.56, 0.14, 0.4)
+        "What is left over", "hidden units", "% of the waves", margins=(0.78, 0.56, 0.14, 0.4)
     )
-    for other, of_width in medians.items():
-        own = other == bend
+    for name, of_width in medians.items():
+        own = name == bend
         axes.plot(
             list(of_width),
             [100 * middle for middle in of_width.values()],
-            color=colour if own else plots.ink().muted,
-            lw=2.4 if own else 1,
-            alpha=1 if own else 0.5,
-            zorder=3 if own else 1,
+            color=colours[name],
+            lw=2.6 if own else 1.4,
+            zorder=3 if own else 2,
+            clip_on=False,
         )
+    # The names stand on the curves, where these are apart from each other.
+    for name, at, above, side in (
+        ("square", 64, 4, "right"),
+        ("cube", 64, -9, "right"),
+        ("relu", 14, 6, "left"),
+        ("tanh", 5, -9, "right"),
+    ):
+        up = 100 * medians[name][at] + above
+        words = "ReLU" if name == "relu" else name
+        axes.text(at, up, words, color=colours[name], ha=side, va="center", zorder=5)
+    dots: dict[str, Any] = {"ms": 4, "color": plots.ink().text, "alpha": 0.5, "mew": 0}
+    axes.plot([units] * len(left_over), 100 * left_over, "o", zorder=4, clip_on=False, **dots)
+    axes.set(xscale="log", xlim=(0.9, 70), ylim=(0, 105), yticks=[0, 25, 50, 75, 100])
+    axes.set_xticks([1, 2, 4, 8, 16, 32, 64], ["1", "2", "4", "8", "16", "32", "64"])
+    axes.minorticks_off()
     rest = "less than 0.01 %"
     if left_over.mean() > 1e-4:
-        rest = spread(left_over, 1, "%")
-    dots: dict[str, Any] = {"s": 12, "color": plots.ink().text, "alpha": 0.5, "lw": 0, "zorder": 4}
-    axes.scatter([units] * len(left_over), 100 * left_over, **dots)
-    axes.set(xscale="log", yscale="log", xlim=(0.85, 76), ylim=(0.3, 200))
-    axes.set_xticks([1, 4, 16, 64], ["1", "4", "16", "64"])
-    axes.set_yticks([1, 10, 100], ["1", "10", "100"])
-    axes.minorticks_off()
+        rest = f"{number(100 * left_over.mean(), 2)} %"
     return Frame(
         [left, right],
-        f"The best output weights for {units} random {label} unit{'s' * (units > 1)} leave {rest} "
-        "of the waves unexplained.",
+        f"With random hidden weights and the best output weights, {named} "
+        f"miss{'es' * (units == 1)} {rest} of the waves (mean of {len(left_over)} draws).",
+        {"left_over": left_over.mean()},
     )
 
 
@@ -120,29 +140,35 @@ def width_and_fit(
         margins=(0.78, 0.56, 0.14, 0.4),
     )
     plots.decision_regions(axes, net, X, y)
-    results = {str(width): 100 * found for width, found in right.items()}
-    colours = dict.fromkeys(results, plots.ink().muted)
-    colours[str(units)] = plots.colour(activation)
     panel, axes = plots.panel(
-        "Thirty networks of each width",
-        "% of new points right",
-        "hidden units",
-        margins=(0.72, 0.56, 0.2, 0.4),
+        "Thirty networks of each width", "hidden units", "% of new points right"
     )
-    plots.seed_strips(axes, results, colours)
-    axes.set_xlim(30, 102)
+    colour = plots.colour(activation)
+    dots: dict[str, Any] = {"mew": 0, "clip_on": False}
+    for width, found in right.items():
+        axes.plot([width] * len(found), 100 * found, "o", ms=3.5, color=colour, alpha=0.3, **dots)
+    means = [100 * found.mean() for found in right.values()]
+    axes.plot(list(right), means, color=colour, lw=1.6)
+    here = 100 * right[units]
+    bend = "no bend" if activation == "identity" else label
+    axes.plot([units] * len(here), here, "o", ms=5, color=plots.ink().text, alpha=0.6, **dots)
+    axes.set(xscale="log", xlim=(0.9, 36), ylim=(30, 102))
+    axes.set_xticks([1, 2, 4, 8, 16, 32], ["1", "2", "4", "8", "16", "32"])
+    axes.minorticks_off()
     return Frame(
         [left, panel],
-        f"With {units} hidden unit{'s' * (units > 1)} and {label}, 30 networks get "
-        f"{spread(right[units], 1, '%')} of new points of the {data} right.",
+        f"With {units} hidden unit{'s' * (units > 1)} and {bend}, the networks get "
+        f"{100 * right[units].mean():.0f} % of new points of the {data} right on average; the "
+        f"worst of the 30 gets {100 * right[units].min():.0f} %, the best "
+        f"{100 * right[units].max():.0f} %.",
         {"right": right[units].mean()},
     )
 
 
 def which_bend(
     task: str,
-    depth: int,
     start: str,
+    depth: int,
     right: Mapping[str, Floats],
     epochs: Mapping[str, Floats],
     last: int,
@@ -163,12 +189,19 @@ def which_bend(
     axes.set_xlim(0, last + 3)
     means = {label: float(found.mean()) for label, found in ends.items()}
     best, worst = max(means, key=means.__getitem__), min(means, key=means.__getitem__)
+    quickest = min(right, key=lambda name: float(epochs[name].mean()))
     layers = "1 hidden layer" if depth == 1 else f"{depth} hidden layers"
     size = "weights of suitable size" if start == "suited" else "small weights"
+    if means[best] - means[worst] < 0.02:
+        ending = f"all four get {100 * means[worst]:.0f} % of new points right or more"
+    else:
+        ending = (
+            f"{best} gets {100 * means[best]:.0f} % of new points right on average, {worst} "
+            f"{100 * means[worst]:.0f} %"
+        )
     return Frame(
         [left, second],
-        f"On the {task}, with {layers} and {size} at the start, {best} gets "
-        f"{spread(ends[best], 1, '%')} of new points right, {worst} "
-        f"{spread(ends[worst], 1, '%')}.",
-        {"gap": means[best] - means[worst]},
+        f"On the {task}, with {layers} and {size} at the start, {ending}; {labels[quickest]} is "
+        f"quickest, with {epochs[quickest].mean():.0f} epochs on average.",
+        {"means": {name: float(found.mean()) for name, found in right.items()}},
     )

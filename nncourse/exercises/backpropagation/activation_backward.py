@@ -1,164 +1,124 @@
-"""Warm-up: the signal goes back through ReLU and through the sigmoid."""
-
-import math
+"""Warm-up: the signal goes back through ReLU and the sigmoid."""
 
 import numpy as np
 
-from nncourse.check.arrays import fixed
+from nncourse.check.arguments import arguments
+from nncourse.check.domain import CORNER, array
 from nncourse.check.exercise import Exercise
-from nncourse.check.outcome import Array, Probe
+from nncourse.check.outcome import Array, Function
 from nncourse.check.part import Mistake, Part
-
-_rng = np.random.default_rng(11)
-_SIGNAL = np.array([0.5, -1.0, 2.0, 0.25])
-_SHAPES = ((4,), (3, 4), (2, 3, 2), (0, 3))
+from nncourse.check.values import between_0_and_1
 
 
-def _drawn(name: str, low: float, high: float) -> list[Probe]:
-    return [
-        Probe(
-            _rng.normal(0, 2, shape).round(2),
-            {name: fixed(_rng.uniform(low, high, shape).round(2))},
-            "dA",
-        )
-        for shape in _SHAPES
-    ]
+def _each(formula: Function) -> Function:
+    """Return the function that applies a formula for two numbers to two arrays of any shape."""
+
+    def function(dA: Array, other: Array) -> Array:
+        pairs = zip(dA.flat, other.flat, strict=True)
+        return np.array([formula(float(d), float(z)) for d, z in pairs], float).reshape(dA.shape)
+
+    return function
 
 
-_RELU_PROBES = (
-    Probe(_SIGNAL, {"Z": fixed([-3.0, -0.5, 0.5, 2.0])}, "dA"),
-    *_drawn("Z", -2, 2),
-    Probe(np.array([1.0, -1.0]), {"Z": fixed([0.0, 0.0])}, "dA"),
-    Probe(np.array(-1.5), {"Z": fixed(2.0)}, "dA"),
-    Probe(np.array([2.0, 3.0]), {"Z": fixed([-1000.0, 1000.0])}, "dA"),
-)
-_SIGMOID_PROBES = (
-    Probe(_SIGNAL, {"A": fixed([0.1, 0.5, 0.7, 0.9])}, "dA"),
-    *_drawn("A", 0.02, 0.98),
-    Probe(np.array([1.0, -1.0]), {"A": fixed([0.0, 1.0])}, "dA"),
-    Probe(np.array(-1.5), {"A": fixed(0.25)}, "dA"),
+_FORGOTTEN = "This is the local gradient alone. What became of the signal that arrives?"
+_MATRIX = (
+    "Every element has a slope of its own, and meets the signal at its own place: no matrix "
+    "product, and nothing is added up."
 )
 
-
-def _relu(dA: Array, Z: Array) -> Array:
-    """Return the signal, one element after the other."""
-    kept = [d if z > 0 else 0.0 for d, z in zip(dA.flat, Z.flat, strict=True)]
-    return np.array(kept, dtype=float).reshape(Z.shape)
-
-
-def _sigmoid(dA: Array, A: Array) -> Array:
-    """Return the signal, one element after the other."""
-    passed = [math.prod((d, a, 1 - a)) for d, a in zip(dA.flat, A.flat, strict=True)]
-    return np.array(passed, dtype=float).reshape(A.shape)
-
-
-def _in_place(dA: Array, Z: Array) -> Array:
-    dA[Z <= 0] = 0
-    return dA
-
-
-def _squash(Z: Array) -> Array:
-    return np.asarray(1 / (1 + np.exp(-Z)))
-
-
-_RELU_PART = Part(
+_RELU = Part(
     "relu_backward",
-    _relu,
-    _RELU_PROBES,
+    arguments(dA=array("..."), Z=array("...", integers=True, corner=True)),
+    _each(lambda d, z: d if z > 0 else 0.0),
+    new_floats=True,
+    traits={CORNER: "It is right everywhere but at the corner: the task gives the slope 0 there."},
     mistakes=(
         Mistake(
             "forward-instead-of-backward",
             "This is the forward pass, applied to the signal: it stops what is negative. On the "
-            "way back the sign of the signal does not matter, but whether the unit was on.",
+            "way back only one thing counts: was the unit on?",
             lambda dA, Z: np.maximum(dA, 0),
+            lambda dA, Z: np.maximum(dA * Z, 0),
         ),
-        Mistake(
-            "signal-forgotten",
-            "This is the local gradient alone. The layer multiplies by it whatever arrives from "
-            "above.",
-            lambda dA, Z: 1.0 * (Z > 0),
-        ),
+        Mistake("signal-forgotten", _FORGOTTEN, lambda dA, Z: 1.0 * (Z > 0)),
         Mistake(
             "value-instead-of-slope",
-            "The signal is multiplied by the output of ReLU. How much a nudge of the input changes "
-            "the output is its slope, not its value.",
+            "The signal is multiplied by the value of ReLU, or by a sign. How much a nudge of the "
+            "input changes the output is its slope.",
             lambda dA, Z: dA * np.maximum(Z, 0),
-            (lambda dA, Z: dA * Z,),
+            lambda dA, Z: dA * Z,
+            lambda dA, Z: dA * np.sign(Z),
         ),
         Mistake(
             "wrong-side",
             "The signal comes through where the unit was off, and is stopped where it was on.",
             lambda dA, Z: dA * (Z <= 0),
-            (lambda dA, Z: dA * (Z < 0),),
         ),
         Mistake(
             "both-sides",
             "All of the signal comes through. Some of these units were off: a nudge of their input "
             "changes nothing.",
-            lambda dA, Z: dA * 1.0,
+            lambda dA, Z: dA,
         ),
         Mistake(
-            "signal-overwritten",
-            "The values are right, but they are written into the array that came in. Whoever gave "
-            "it to you may still need it.",
-            _in_place,
-        ),
-        Mistake(
-            "on-at-zero",
-            "It is right everywhere but at the corner. This course, like PyTorch, gives the slope "
-            "0 there.",
-            lambda dA, Z: dA * (Z >= 0),
+            "product-of-matrices",
+            _MATRIX,
+            lambda dA, Z: dA @ (Z > 0),
+            lambda dA, Z: dA @ (Z > 0).T,
+            lambda dA, Z: (Z > 0).T @ dA,
         ),
     ),
 )
 
-_SIGMOID_PART = Part(
+_SIGMOID = Part(
     "sigmoid_backward",
-    _sigmoid,
-    _SIGMOID_PROBES,
+    arguments(
+        dA=array("..."), A=array("...", values=between_0_and_1, words="numbers between 0 and 1")
+    ),
+    _each(lambda d, a: d * (a - a * a)),
+    new_floats=True,
     mistakes=(
+        Mistake("signal-forgotten", _FORGOTTEN, lambda dA, A: A * (1 - A)),
         Mistake(
-            "slope-forgotten",
-            "The signal goes through unchanged. Even where the sigmoid is steepest, only a quarter "
-            "of a nudge gets through.",
-            lambda dA, A: dA * 1.0,
+            "slope-of-the-sigmoid",
+            "The slope of the sigmoid is its output times what that lacks to 1: 0 at both ends, "
+            "1/4 in the middle. Yours is another one.",
+            lambda dA, A: dA * A,
+            lambda dA, A: dA * (1 - A),
+            lambda dA, A: dA * (1 - A**2),
+            lambda dA, A: dA * A * (1 + A),
+            lambda dA, A: dA * (A * (1 - A)) ** 2,
+            lambda dA, A: dA * A**2,
+            lambda dA, A: dA,
         ),
         Mistake(
-            "signal-forgotten-in-sigmoid",
-            "This is the slope of the sigmoid alone. What became of the signal that arrives?",
-            lambda dA, A: A * (1 - A),
+            "signal-misplaced",
+            "The signal is multiplied by the slope, once. The slope itself knows only the output.",
+            lambda dA, A: dA * A * (1 - dA),
+            lambda dA, A: dA + A * (1 - A),
+            lambda dA, A: dA**2 * A * (1 - A),
+            lambda dA, A: A * (1 - dA),
         ),
         Mistake(
             "sigmoid-applied-again",
             "What you are given is the output already. There is no need to apply the sigmoid once "
             "more.",
-            lambda dA, A: dA * _squash(A) * (1 - _squash(A)),
-        ),
-        Mistake(
-            "output-instead-of-slope",
-            "The signal is multiplied by the output, not by the slope. Where the output nears 1 "
-            "the curve is flat.",
-            lambda dA, A: dA * A,
-        ),
-        Mistake(
-            "half-of-the-slope",
-            "This is right where the output nears 1, but the curve is flat at its other end as "
-            "well.",
-            lambda dA, A: dA * (1 - A),
-        ),
-        Mistake(
-            "tanh-for-sigmoid",
-            "This is the slope of tanh, from its output. The sigmoid's is 0 at an output of 0, "
-            "too.",
-            lambda dA, A: dA * (1 - A**2),
+            lambda dA, A: dA * np.exp(-A) / (1 + np.exp(-A)) ** 2,
         ),
         Mistake(
             "product-of-matrices",
-            "Every element has a slope of its own, and meets the signal at its own place: no sums "
-            "are taken here.",
+            _MATRIX,
             lambda dA, A: dA @ (A * (1 - A)),
+            lambda dA, A: dA @ (A * (1 - A)).T,
         ),
     ),
 )
 
-EXERCISE = Exercise("activation-backward", (_RELU_PART, _SIGMOID_PART))
+EXERCISE = Exercise(
+    "activation-backward",
+    (_RELU, _SIGMOID),
+    notice="Worth noticing: ReLU passes the signal on whole or not at all; the sigmoid never lets "
+    "more than a quarter through.",
+    more="First the slope alone: for `Z = np.array([-1.0, 2.0])`, how steep is ReLU at each? Then "
+    "read *The activation* in this chapter again.",
+)

@@ -1,29 +1,19 @@
-"""Explore: the gradient of softmax with cross-entropy, where the signal starts."""
+"""Explore: the gradient of softmax with cross-entropy."""
 
 from decimal import Decimal
 
 import numpy as np
 
-from nncourse.check.arrays import fixed
+from nncourse.check.arguments import arguments
+from nncourse.check.domain import array
 from nncourse.check.exercise import Exercise
-from nncourse.check.outcome import Array, Probe
+from nncourse.check.outcome import Array
 from nncourse.check.part import Mistake, Part
+from nncourse.check.values import one_hot
 
-_rng = np.random.default_rng(13)
-
-
-def _probe(logits: Array, right: list[int]) -> Probe:
-    return Probe(logits, {"Y": fixed(np.eye(logits.shape[1])[right])}, "logits")
-
-
-_PROBES = (
-    _probe(np.array([[1.0, 2.0, 4.0], [0.5, -1.0, 0.0]]), [0, 2]),
-    _probe(_rng.normal(0, 2, (4, 3)).round(1), [2, 0, 1, 1]),
-    _probe(_rng.normal(0, 2, (3, 5)).round(1), [4, 0, 2]),
-    _probe(_rng.normal(0, 2, (3, 3)).round(1), [1, 0, 2]),
-    _probe(np.array([[0.0, 1.0]]), [1]),
-    _probe(np.array([[1000.0, 999.0, 0.0], [-1000.0, -999.0, -998.0]]), [1, 1]),
-    _probe(np.array([[1000.0, -1000.0], [-1000.0, 1000.0]]), [1, 1]),
+_DOMAIN = arguments(
+    logits=array("n k", large=1000),
+    Y=array("n k", values=one_hot, integers=True, words="one-hot rows, floats or integers"),
 )
 
 
@@ -41,94 +31,105 @@ def _softmax(logits: Array, axis: int | None = 1) -> Array:
     return np.asarray(powers / powers.sum(axis=axis, keepdims=True))
 
 
-def _naive(logits: Array, Y: Array) -> Array:
-    powers = np.exp(logits)
-    return np.asarray((powers / powers.sum(axis=1, keepdims=True) - Y) / len(logits))
-
-
-def _in_two_steps(logits: Array, Y: Array) -> Array:
-    p = _softmax(logits)
-    dp = -Y / p / len(logits)
-    return np.asarray(p * (dp - (dp * p).sum(axis=1, keepdims=True)))
-
-
-def _slope_like_sigmoid(logits: Array, Y: Array) -> Array:
-    p = _softmax(logits)
-    return np.asarray((p - Y) * p * (1 - p) / len(logits))
+def _sigmoid(logits: Array) -> Array:
+    return np.asarray(1 / (1 + np.exp(-np.clip(logits, -600, 600))))
 
 
 _PART = Part(
     "cross_entropy_gradient",
+    _DOMAIN,
     _reference,
-    _PROBES,
-    atol=1e-14,
-    rowwise=True,
+    regions={
+        "at the right class": lambda z, Y, wrong: Y == 1,
+        "at the other classes": lambda z, Y, wrong: Y == 0,
+    },
     mistakes=(
         Mistake(
-            "mean-forgotten",
-            "This is the gradient of the sum over the samples. In the mean every sample counts one "
-            "share.",
-            lambda logits, Y: _softmax(logits) - Y,
-        ),
-        Mistake(
-            "divided-by-everything",
-            "You divide by the number of all elements. The mean is taken over the samples only; "
-            "the classes of a sample are parts of one loss.",
-            lambda logits, Y: (_softmax(logits) - Y) / logits.size,
-            (lambda logits, Y: (_softmax(logits) - Y) / logits.shape[1],),
-        ),
-        Mistake(
-            "sign-reversed",
-            "The sign is the wrong way round. A larger logit for the right class makes the loss "
-            "smaller: its slope is negative.",
-            lambda logits, Y: (Y - _softmax(logits)) / len(logits),
-            (lambda logits, Y: Y - _softmax(logits),),
+            "mean-of-one-term-only",
+            "The division by the number of samples works on one of the two terms only. Where are "
+            "the brackets?",
+            lambda z, Y: _softmax(z) - Y / len(Y),
+            lambda z, Y: _softmax(z) / len(Y) - Y,
         ),
         Mistake(
             "logits-for-probabilities",
             "You subtract the labels from the logits. The softmax belongs between the two.",
-            lambda logits, Y: (logits - Y) / len(logits),
-            (lambda logits, Y: logits - Y,),
+            lambda z, Y: (z - Y) / len(z),
+            lambda z, Y: z - Y,
         ),
         Mistake(
             "sigmoid-for-softmax",
-            "Each logit is squashed for itself. In softmax the logits of a row share a total of 1.",
-            lambda logits, Y: (1 / (1 + np.exp(-np.clip(logits, -600, 600))) - Y) / len(logits),
-            (lambda logits, Y: (1 / (1 + np.exp(-logits)) - Y) / len(logits),),
+            "Each logit is squashed by itself. In softmax the logits of a row share a total of 1.",
+            lambda z, Y: (_sigmoid(z) - Y) / len(z),
+            lambda z, Y: _sigmoid(z) - Y,
         ),
         Mistake(
             "softmax-over-columns",
-            "Your softmax runs down the columns. Each row is one sample, and its classes share a "
-            "total of 1.",
-            lambda logits, Y: (_softmax(logits, axis=0) - Y) / len(logits),
-            (lambda logits, Y: (_softmax(logits, axis=None) - Y) / len(logits),),
+            "Your softmax runs down the columns, or over everything. Each row is one sample, and "
+            "its classes share a total of 1.",
+            lambda z, Y: (_softmax(z, 0) - Y) / len(z),
+            lambda z, Y: (_softmax(z, None) - Y) / len(z),
         ),
         Mistake(
-            "loss-of-the-probabilities",
-            "This is the slope with respect to the probabilities. The softmax still lies between "
-            "them and the logits; together they collapse to something simpler.",
-            lambda logits, Y: -Y / _softmax(logits) / len(logits),
-            (lambda logits, Y: -Y / _softmax(logits),),
+            "softmax-twice",
+            "Softmax is applied once too often.",
+            lambda z, Y: (_softmax(_softmax(z)) - Y) / len(z),
+        ),
+        Mistake(
+            "labels-missing",
+            "These are the probabilities alone. What the labels say has to be taken away from "
+            "them.",
+            lambda z, Y: _softmax(z) / len(z),
+            lambda z, Y: _softmax(z),
+        ),
+        Mistake(
+            "right-class-only",
+            "Only the right class gets a gradient. The wrong classes have to be pushed down as "
+            "well.",
+            lambda z, Y: (_softmax(z) - Y) * Y / len(z),
+            lambda z, Y: (_softmax(z) - Y) * Y,
+        ),
+        Mistake(
+            "gradient-of-the-probabilities",
+            "This is the gradient with respect to the probabilities. The softmax still lies "
+            "between them and the logits; together they collapse to something simpler.",
+            lambda z, Y: -Y / _softmax(z) / len(z),
+            lambda z, Y: -Y / _softmax(z),
         ),
         Mistake(
             "another-slope-on-top",
-            "The difference of belief and truth is the whole answer. The slope of the softmax is "
-            "in it already, do not multiply by it again.",
-            _slope_like_sigmoid,
+            "The difference between belief and truth is the whole answer. The slope of the softmax "
+            "is in it already: don't multiply by it again.",
+            lambda z, Y: (_softmax(z) - Y) * _softmax(z) * (1 - _softmax(z)) / len(z),
+            lambda z, Y: (_softmax(z) - Y) * _softmax(z) / len(z),
+            lambda z, Y: (_softmax(z) - Y) ** 2 / len(z),
         ),
         Mistake(
-            "overflow",
-            "For large logits an exponential grows beyond all numbers. Only differences within a "
-            "row matter: what could be taken away from all of them first?",
-            _naive,
+            "loss-for-gradient",
+            "This is the loss, or a sum of the gradient. Each logit has a slope of its own: the "
+            "result has the shape of the logits.",
+            lambda z, Y: -(Y * np.log(_softmax(z))).sum(axis=1).mean(),
+            lambda z, Y: -(Y * np.log(_softmax(z))).sum(axis=1),
+            lambda z, Y: (_softmax(z) - Y).sum(axis=0),
+            lambda z, Y: (_softmax(z) - Y).mean(axis=0),
         ),
         Mistake(
-            "in-two-steps",
-            "It is right until a probability is rounded to 0 and you divide by it. Let the two "
-            "steps cancel on paper, before anything is computed.",
-            _in_two_steps,
+            "another-reference-point",
+            "Each row needs its own reference point, and only its greatest logit lets no exponent "
+            "be above zero without losing all of them.",
+            lambda z, Y: (
+                np.exp(z - z.max()) / np.exp(z - z.max()).sum(axis=1, keepdims=True) - Y
+            ) / len(z),
         ),
     ),
-)
+)  # fmt: skip
 
-EXERCISE = Exercise("cross-entropy-gradient", (_PART,))
+EXERCISE = Exercise(
+    "cross-entropy-gradient",
+    (_PART,),
+    notice="Worth noticing: each row sums to 0. Adding a constant to all logits of a row doesn't "
+    "change the loss, so there is nothing to gain in that direction.",
+    more="First one row: its softmax, and beside it its one-hot label. What should happen to the "
+    "largest logit if the label is another one? Then read *Where the signal starts: softmax with "
+    "cross-entropy* in this chapter again.",
+)

@@ -1,184 +1,117 @@
-"""Build: the three answers of a linear layer on the way back."""
+"""Build: the three gradients of a linear layer."""
 
 import numpy as np
 
-from nncourse.check.arrays import fixed
+from nncourse.check.arguments import arguments
+from nncourse.check.domain import array
 from nncourse.check.exercise import Exercise
-from nncourse.check.outcome import Array, Probe
+from nncourse.check.outcome import Array
 from nncourse.check.part import Mistake, Part
 
-_rng = np.random.default_rng(12)
-# Samples, inputs, outputs: all different first, then square, one sample, one input, one output.
-_SIZES = ((5, 3, 2), (2, 2, 1), (4, 4, 4), (3, 2, 2), (1, 3, 2), (6, 1, 3), (4, 5, 1))
 
-
-def _numbers(*shape: int) -> Array:
-    return _rng.normal(0, 2, shape).round(1)
-
-
-_WEIGHT_PROBES = tuple(
-    Probe(_numbers(n, q), {"A": fixed(_numbers(n, p))}, "delta") for n, p, q in _SIZES
-)
-_BIAS_PROBES = tuple(Probe(_numbers(n, q), {}, "delta") for n, _, q in _SIZES)
-_INPUT_PROBES = tuple(
-    Probe(_numbers(n, q), {"W": fixed(_numbers(p, q))}, "delta") for n, p, q in _SIZES
-)
-
-
-def _weights(delta: Array, A: Array) -> Array:
-    """Return the sums with their indices written out."""
-    n, q = delta.shape
+def _products(X: Array, Y: Array) -> Array:
+    """Return all products of a column of X with a column of Y, added over the rows."""
+    columns = [[x.tolist() for x in M.T] for M in (X, Y)]
     return np.array(
-        [[sum(A[i, k] * delta[i, j] for i in range(n)) for j in range(q)] for k in range(len(A.T))],
-        dtype=float,
+        [[sum(a * b for a, b in zip(x, y, strict=True)) for y in columns[1]] for x in columns[0]]
     )
 
 
-def _bias(delta: Array) -> Array:
-    """Return the sum of each column, row after row."""
-    return np.array([sum(column) for column in delta.T], dtype=float)
-
-
-def _inputs(delta: Array, W: Array) -> Array:
-    """Return the sums with their indices written out."""
-    p, q = W.shape
-    return np.array(
-        [[sum(row[j] * W[k, j] for j in range(q)) for k in range(p)] for row in delta], dtype=float
-    )
-
-
-_WEIGHT_PART = Part(
+_WEIGHTS = Part(
     "weight_gradient",
-    _weights,
-    _WEIGHT_PROBES,
+    arguments(delta=array("n m"), A=array("n k")),
+    lambda delta, A: _products(A, delta),
     mistakes=(
         Mistake(
-            "transposed-result",
-            "Every number is there, but in the wrong place: rows and columns are exchanged. What "
-            "shape does the gradient of the weights have?",
-            lambda delta, A: delta.T @ A,
-        ),
-        Mistake(
-            "transpose-missing",
-            "The shapes of the two do not fit together as they stand. The sum is taken over the "
-            "samples: which index of the input has to come first to be left over?",
+            "factors-and-transpose",
+            "The transpose is missing, or on the wrong one of the two, or they stand in the wrong "
+            "order. Add over the samples: which indices are left, and in which order?",
             lambda delta, A: A @ delta,
-            (
-                lambda delta, A: delta @ A,
-                lambda delta, A: np.dot(A, delta),
-                lambda delta, A: np.dot(delta, A),
-            ),
-        ),
-        Mistake(
-            "transpose-on-the-wrong-side",
-            "The transpose is on the wrong one of the two. The result has a row for each input, so "
-            "the inputs must come first and stand in rows.",
+            lambda delta, A: delta @ A,
             lambda delta, A: A @ delta.T,
-            (
-                lambda delta, A: delta @ A.T,
-                lambda delta, A: np.dot(A, delta.T),
-                lambda delta, A: np.dot(delta, A.T),
-            ),
+            lambda delta, A: delta @ A.T,
+            lambda delta, A: A.T @ delta.T,
+            lambda delta, A: A * delta,
         ),
         Mistake(
-            "mean-taken-again",
-            "You divide by the number of samples. The loss is a mean already, and the signal that "
-            "arrives brings its share with it.",
-            lambda delta, A: A.T @ delta / len(delta),
+            "summed-before-multiplied",
+            "The samples are added up before they are multiplied. Each sample's input belongs to "
+            "its own signal: multiply first, then add.",
+            lambda delta, A: np.outer(A.sum(axis=0), delta.sum(axis=0)),
+            lambda delta, A: np.outer(A.mean(axis=0), delta.sum(axis=0)),
+            lambda delta, A: np.outer(A.mean(axis=0), delta.mean(axis=0)),
         ),
         Mistake(
-            "sign-reversed-in-weights",
-            "The numbers are right but for their sign. Going downhill is the optimizer's business; "
-            "the gradient itself points up.",
-            lambda delta, A: -(A.T @ delta),
+            "every-pair",
+            "Here every number of one meets every number of the other. A sample's input only meets "
+            "the same sample's signal.",
+            lambda delta, A: np.outer(A, delta),
+            lambda delta, A: np.outer(delta, A),
+        ),
+        Mistake(
+            "factor-missing",
+            "A weight's gradient needs both the input that came in and the signal that came back. "
+            "One of the two makes no difference here.",
+            lambda delta, A: A.sum(axis=0),
+            lambda delta, A: A.T,
+            lambda delta, A: delta.sum(axis=0),
         ),
     ),
 )
 
-_BIAS_PART = Part(
+_BIAS = Part(
     "bias_gradient",
-    _bias,
-    _BIAS_PROBES,
+    arguments(delta=array("n m")),
+    lambda delta: np.array([sum(column) for column in delta.T.tolist()]),
     mistakes=(
         Mistake(
             "not-summed",
-            "One bias serves all samples. It has as many ways to change the loss as there are "
-            "rows, and they add up.",
-            lambda delta: delta * 1.0,
+            "One bias serves all samples. It changes the loss through each of the rows, and that "
+            "adds up.",
+            lambda delta: delta,
         ),
         Mistake(
             "summed-over-outputs",
             "You add up along the rows, one number for each sample. There is one bias for each "
             "output.",
             lambda delta: delta.sum(axis=1),
-            (lambda delta: delta.sum(axis=1, keepdims=True),),
-        ),
-        Mistake(
-            "summed-over-everything",
-            "Everything is added up to one number, but every output has a bias of its own.",
-            lambda delta: delta.sum(),
-        ),
-        Mistake(
-            "mean-of-the-rows",
-            "You take the mean over the samples. The loss is a mean already, and the signal that "
-            "arrives brings its share with it.",
-            lambda delta: delta.mean(axis=0),
+            lambda delta: delta.mean(axis=1),
         ),
         Mistake(
             "ones-for-bias",
-            "The factor of a bias is 1, that is true, but it is multiplied by the signal that "
+            "A bias has the factor 1, that is true, but the factor multiplies the signal that "
             "arrives.",
             lambda delta: np.ones(delta.shape[1]),
-        ),
-        Mistake(
-            "axis-kept",
-            "The numbers are right, in a table with one row. The bias has one axis, and so has its "
-            "gradient.",
-            lambda delta: delta.sum(axis=0, keepdims=True),
+            lambda delta: np.full(delta.shape[1], float(len(delta))),
         ),
     ),
 )
 
-_INPUT_PART = Part(
+_INPUT = Part(
     "input_gradient",
-    _inputs,
-    _INPUT_PROBES,
+    arguments(delta=array("n m"), W=array("k m")),
+    lambda delta, W: _products(delta.T, W.T),
     mistakes=(
         Mistake(
-            "weights-not-transposed",
-            "The weights are applied as on the way forward. On the way back an input collects from "
-            "all the outputs that it has touched; in a square layer no error of shapes warns you.",
+            "factors-and-transpose",
+            "The transpose is missing, or on the wrong one of the two, or they stand in the wrong "
+            "order. On the way back an input collects from all the outputs it has touched.",
             lambda delta, W: delta @ W,
-            (lambda delta, W: np.dot(delta, W),),
-        ),
-        Mistake(
-            "transposed-result-of-inputs",
-            "Rows and columns are exchanged: the result should have a row for each sample.",
-            lambda delta, W: W @ delta.T,
-        ),
-        Mistake(
-            "wrong-order",
-            "The order of the two is exchanged. Rows are samples, so the signal comes first and "
-            "the weights act from its right.",
+            lambda delta, W: W @ delta,
             lambda delta, W: W.T @ delta,
-            (
-                lambda delta, W: W @ delta,
-                lambda delta, W: np.dot(W.T, delta),
-                lambda delta, W: np.dot(W, delta),
-            ),
-        ),
-        Mistake(
-            "divided-by-the-samples",
-            "Here nothing is added up over samples, and nothing is to be divided by their number.",
-            lambda delta, W: delta @ W.T / len(delta),
-        ),
-        Mistake(
-            "sign-reversed-in-inputs",
-            "The numbers are right but for their sign. Going downhill is the optimizer's business, "
-            "at the very end.",
-            lambda delta, W: -(delta @ W.T),
+            lambda delta, W: W @ delta.T,
+            lambda delta, W: delta.T @ W,
+            lambda delta, W: delta.T @ W.T,
+            lambda delta, W: delta * W,
         ),
     ),
 )
 
-EXERCISE = Exercise("linear-backward", (_WEIGHT_PART, _BIAS_PART, _INPUT_PART))
+EXERCISE = Exercise(
+    "linear-backward",
+    (_WEIGHTS, _BIAS, _INPUT),
+    notice="Worth noticing: two of the three add over the samples, the third does not. Weights and "
+    "bias are shared by all samples; an input belongs to one.",
+    more="First one sample: one row of `A`, one row of `delta`. Which product touches the weight "
+    "from input i to unit j? Then read *The linear layer* in this chapter again.",
+)

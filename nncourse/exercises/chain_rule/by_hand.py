@@ -1,32 +1,25 @@
-"""Warm up: a graph of two operations, forward and back, by hand."""
+"""Warm-up: value and derivatives of a small graph, by hand."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 import numpy as np
-import numpy.typing as npt
 
+from nncourse.check.domain import Case, drawn
 from nncourse.check.exercise import Exercise
-from nncourse.check.outcome import Array, Function, Probe
+from nncourse.check.outcome import Array, Function
 from nncourse.check.part import Mistake, Part
 
-_rng = np.random.default_rng(21)
 
-
-def _inputs(numbers: npt.ArrayLike) -> Probe:
-    return Probe(np.array(numbers), name="inputs")
-
-
-_PROBES = (
-    _inputs([2.0, 3.0, 5.0]),
-    _inputs([3.0, -1.0, 0.5]),
-    _inputs([-2.0, 4.0, 1.5]),
-    _inputs([0.5, 2.5, -3.0]),
-    _inputs(_rng.normal(0, 2, 3).round(2)),
-    _inputs(_rng.normal(0, 2, 3).round(2)),
-    _inputs([0.0, 1.0, 2.0]),
-    _inputs([1.0, 0.0, 0.0]),
-)
+@drawn("`inputs` of three floats, 0 and negative ones among them", "inputs")
+def _domain(rng: np.random.Generator) -> Iterator[Case]:
+    yield Case((np.array([2.0, 3.0, 5.0]),))
+    yield Case((np.array([3.0, -1.0, 0.5]),))
+    yield Case((np.array([-2.0, 4.0, 1.5]),))
+    for _ in range(3):
+        yield Case((rng.normal(0, 2, 3).round(2),))
+    yield Case((np.array([0.0, 1.0, 2.0]),), "zero")
+    yield Case((np.array([1.5, 0.0, 0.0]),), "zero")
 
 
 def _reference(inputs: Array) -> Array:
@@ -37,19 +30,19 @@ def _reference(inputs: Array) -> Array:
 
 
 def _answer(formula: Callable[[float, float, float, float], tuple[float, ...]]) -> Function:
-    """Return a mistake: what it gives for x, y, z and s."""
-
-    def example(inputs: Array) -> Array:
-        x, y, z = (float(number) for number in inputs)
+    def function(inputs: Array) -> Array:
+        x, y, z = inputs.tolist()
         return np.array(formula(x, y, z, x * y + z))
 
-    return example
+    return function
 
 
 _PART = Part(
     "by_hand",
+    _domain,
     _reference,
-    _PROBES,
+    entries=("the value", "the derivative by x", "the derivative by y", "the derivative by z"),
+    traits={"zero": "It is right, except where one of the inputs is 0."},
     mistakes=(
         Mistake(
             "value-missing",
@@ -57,30 +50,30 @@ _PART = Part(
             _answer(lambda x, y, z, s: (s + x * y, x * x, x)),
         ),
         Mistake(
-            "value-at-the-end",
-            "The numbers are the right ones, but the value belongs before the derivatives.",
-            _answer(lambda x, y, z, s: (s + x * y, x * x, x, s * x)),
+            "derivatives-missing",
+            "Only the value came. The three derivatives belong behind it.",
+            lambda inputs: (inputs[0] * inputs[1] + inputs[2]) * inputs[0],
+            _answer(lambda x, y, z, s: (s * x,)),
         ),
         Mistake(
-            "slopes-of-the-sum-only",
-            "These are the derivatives of the first step, not of the result. What happens to a "
-            "change on its way from there to the end?",
+            "order-of-results",
+            "The right numbers, in the wrong order: the value, then the derivatives by x, y, z.",
+            _answer(lambda x, y, z, s: (s + x * y, x * x, x, s * x)),
+            _answer(lambda x, y, z, s: (s * x, x, x * x, s + x * y)),
+            _answer(lambda x, y, z, s: (s * x, x * x, s + x * y, x)),
+            _answer(lambda x, y, z, s: (s * x, s + x * y, x, x * x)),
+        ),
+        Mistake(
+            "only-the-sum",
+            "This is about s, the first step, not about f. What happens to a change on its way "
+            "from s to the end?",
+            _answer(lambda x, y, z, s: (s, y, x, 1.0)),
             _answer(lambda x, y, z, s: (s * x, y, x, 1.0)),
         ),
         Mistake(
-            "way-back-not-multiplied",
-            "The first derivative is right, but in the last two a factor is missing: the gradient "
-            "that comes back to the sum.",
-            _answer(lambda x, y, z, s: (s * x, s + x * y, x, 1.0)),
-        ),
-        Mistake(
-            "direct-path-only",
-            "One input reaches the result along two paths. You count the direct one only.",
+            "one-path-only",
+            "x reaches f along two paths, directly and by way of s. You count one of them only.",
             _answer(lambda x, y, z, s: (s * x, s, x * x, x)),
-        ),
-        Mistake(
-            "detour-only",
-            "One input reaches the result along two paths. You count only the one through the sum.",
             _answer(lambda x, y, z, s: (s * x, x * y, x * x, x)),
         ),
         Mistake(
@@ -90,24 +83,44 @@ _PART = Part(
             _answer(lambda x, y, z, s: (s * x, s * x * y, x * x, x)),
         ),
         Mistake(
-            "own-value-for-the-other",
-            "The local gradient of a product is the value of the other factor, not of the same "
-            "one.",
-            _answer(lambda x, y, z, s: (s * x, s + x * x, x * y, x)),
-            (_answer(lambda x, y, z, s: (s * x, x + s * x, s * y, s)),),
-        ),
-        Mistake(
-            "local-gradients-of-the-result",
-            "The gradient that goes back to the sum is the value of what the sum is multiplied "
-            "with. You send back the sum itself.",
+            "second-path-too-short",
+            "On the path by way of s two arrows multiply: first from f to s, then from s to x. One "
+            "of the two factors is missing, or another number stands for it.",
+            _answer(lambda x, y, z, s: (s * x, s + y, x * x, x)),
+            _answer(lambda x, y, z, s: (s * x, s + x, x * x, x)),
+            _answer(lambda x, y, z, s: (s * x, 2 * s, x * x, x)),
+            _answer(lambda x, y, z, s: (s * x, 2 * x * y, x * x, x)),
             _answer(lambda x, y, z, s: (s * x, s + s * y, s * x, s)),
         ),
         Mistake(
-            "last-input-left-out",
-            "The last input has no influence on your result: is it in the sum?",
+            "graph-misread",
+            "The value is not that of the graph: s is x times y, and then z is added; f is s times "
+            "x.",
+            _answer(lambda x, y, z, s: (x * x * (y + z), 2 * x * (y + z), x * x, x * x)),
+            _answer(lambda x, y, z, s: (s + x, s + x * y, x * x, x)),
+            _answer(lambda x, y, z, s: (s + x, y + 1, x, 1.0)),
             _answer(lambda x, y, z, s: (x * x * y, 2 * x * y, x * x, 0.0)),
+        ),
+        Mistake(
+            "way-back-not-multiplied",
+            "In the derivatives by y and z a factor is wrong. A change in s changes f by x times "
+            "as much; that factor comes back to both of them, times their own local gradient.",
+            _answer(lambda x, y, z, s: (s * x, s + x * y, x, 1.0)),
+            _answer(lambda x, y, z, s: (s * x, s + x * y, x, x)),
+            _answer(lambda x, y, z, s: (s * x, s + x * y, x * x, 1.0)),
+            _answer(lambda x, y, z, s: (s * x, s + x * y, x * x, z)),
+            _answer(lambda x, y, z, s: (s * x, s + x * y, x * x, s)),
+            _answer(lambda x, y, z, s: (s * x, s + x * y, 2 * x, x)),
+            _answer(lambda x, y, z, s: (s * x, s + x * y, x * y, x)),
         ),
     ),
 )
 
-EXERCISE = Exercise("graph-by-hand", (_PART,))
+EXERCISE = Exercise(
+    "graph-by-hand",
+    (_PART,),
+    notice="Worth noticing: the derivative by z is the gradient that arrives at s, unchanged. "
+    "Adding passes gradients on as they are.",
+    more="First only the value, and the derivative by z: by how much does f change if z grows by "
+    "1? Then read *Multiply along a path, add over the paths* in this chapter again.",
+)

@@ -1,51 +1,45 @@
-"""Build: an operation with its local gradients."""
+"""Build: division with its local gradients."""
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 import numpy as np
 
+from nncourse.check.domain import INTEGERS, Case, drawn
 from nncourse.check.exercise import Exercise
-from nncourse.check.outcome import Array, Probe
+from nncourse.check.outcome import Array
 from nncourse.check.part import Mistake, Part
 
-_rng = np.random.default_rng(22)
+
+@drawn("two numbers, floats and integers, `b` never 0", "a", "b")
+def _domain(rng: np.random.Generator) -> Iterator[Case]:
+    for a, b in ((3.0, 2.0), (-1.0, 4.0), (5.0, -0.5), (0.75, 3.0)):
+        yield Case((a, b))
+    for a, b in rng.uniform(0.3, 3, (3, 2)).round(2).tolist():
+        yield Case((a, b))
+    yield Case((7, 2), INTEGERS)
+    yield Case((-1, 4), INTEGERS)
+    yield Case((0.0, 2.0), "zero")
 
 
-def _numbers(a: float, b: float) -> Probe:
-    return Probe(np.array(a), {"b": b}, "a")
-
-
-_PROBES = (
-    _numbers(3.0, 2.0),
-    _numbers(-1.0, 4.0),
-    _numbers(5.0, -0.5),
-    _numbers(0.75, 3.0),
-    *(_numbers(round(a, 2), round(b, 2)) for a, b in _rng.uniform(0.3, 3, (3, 2)).tolist()),
-    _numbers(0.0, 2.0),
-    _numbers(7, 2),
-)
-
-
-def _reference(a: Array, b: float) -> Array:
-    top, bottom = Fraction(float(a)), Fraction(b)
+def _reference(a: float, b: float) -> Array:
+    top, bottom = Fraction(float(a)), Fraction(float(b))
     exact = (top / bottom, 1 / bottom, -top / (bottom * bottom))
     return np.array([float(number) for number in exact])
 
 
 _PART = Part(
     "divide",
+    _domain,
     _reference,
-    _PROBES,
+    entries=("the quotient", "the derivative by a", "the derivative by b"),
     mistakes=(
         Mistake(
-            "quotient-only",
-            "The value alone came. The differentiator needs the local gradients beside it.",
+            "results-missing",
+            "Three numbers are wanted: the quotient, and both derivatives.",
             lambda a, b: a / b,
-        ),
-        Mistake(
-            "value-missing",
-            "Two numbers came, three are wanted: the quotient first, and then its derivatives.",
             lambda a, b: np.array([1 / b, -a / b**2]),
+            lambda a, b: np.array([a / b, 1 / b]),
         ),
         Mistake(
             "upside-down",
@@ -53,12 +47,13 @@ _PART = Part(
             lambda a, b: np.array([b / a, -b / a**2, 1 / a]),
         ),
         Mistake(
-            "slopes-swapped",
-            "The two derivatives are right, but in each other's place.",
+            "order-of-results",
+            "The right numbers, in the wrong order: quotient, derivative by a, derivative by b.",
             lambda a, b: np.array([a / b, -a / b**2, 1 / b]),
+            lambda a, b: np.array([1 / b, -a / b**2, a / b]),
         ),
         Mistake(
-            "slopes-of-a-product",
+            "derivatives-of-a-product",
             "These local gradients belong to a product. Hold the top still and make the bottom "
             "larger: does the quotient grow?",
             lambda a, b: np.array([a / b, b, a]),
@@ -70,30 +65,49 @@ _PART = Part(
             lambda a, b: np.array([a / b, 1 / b, a / b**2]),
         ),
         Mistake(
-            "square-missing",
-            "In the second derivative a power is missing. Write the quotient as a product with a "
-            "power of minus one, and bring the exponent down.",
+            "power-of-the-bottom",
+            "In the derivative by b a power or a bracket is wrong. Write the quotient as a product "
+            "with a power of minus one, and bring the exponent down.",
             lambda a, b: np.array([a / b, 1 / b, -a / b]),
-        ),
-        Mistake(
-            "top-missing",
-            "The second derivative does not depend on the top in your answer. A larger quotient "
-            "loses more when its bottom grows.",
-            lambda a, b: np.array([a / b, 1 / b, -1 / b**2]),
-        ),
-        Mistake(
-            "logarithm",
-            "The derivative with respect to the bottom contains a logarithm in your answer. That "
-            "belongs to an integral, not to a slope.",
+            lambda a, b: np.array([a / b, 1 / b, -a / b * b]),
+            lambda a, b: np.array([a / b, 1 / b, -a / b**3]),
+            lambda a, b: np.array([a / b, 1 / b, -2 * a / b**3]),
             lambda a, b: np.array([a / b, 1 / b, a * np.log(abs(b))]),
         ),
         Mistake(
-            "first-slope-is-one",
-            "If the top grows by one, the quotient does not grow by one: the bottom divides that, "
+            "top-missing",
+            "Your derivative by b does not depend on the top. A larger quotient loses more when "
+            "its bottom grows.",
+            lambda a, b: np.array([a / b, 1 / b, -1 / b**2]),
+        ),
+        Mistake(
+            "derivative-by-the-top",
+            "If the top grows by one, by how much does the quotient grow? The bottom divides that, "
             "too.",
             lambda a, b: np.array([a / b, 1.0, -a / b**2]),
+            lambda a, b: np.array([a / b, b, -a / b**2]),
+            lambda a, b: np.array([a / b, a, -a / b**2]),
+            lambda a, b: np.array([a / b, -1 / b, -a / b**2]),
+            lambda a, b: np.array([a / b, 1 / b**2, -a / b**2]),
+        ),
+        Mistake(
+            "whole-division",
+            "`//` throws away what is after the point.",
+            lambda a, b: np.array([a // b, 1 / b, -a / b**2]),
+        ),
+        Mistake(
+            "both-at-once",
+            "A local gradient moves one input and holds the other still. You move both.",
+            lambda a, b: np.array([a / b, (b - a) / b**2, (b - a) / b**2]),
         ),
     ),
 )
 
-EXERCISE = Exercise("divide-with-slopes", (_PART,))
+EXERCISE = Exercise(
+    "divide-with-slopes",
+    (_PART,),
+    notice="Worth noticing: the derivative by b is minus the quotient divided by b. The way back "
+    "can often reuse what the way forward has computed.",
+    more="Hold b = 2 still and let a grow from 3 to 4: how much does the quotient grow? Now hold a "
+    "still. Then read *Let the program do it* in this chapter again.",
+)

@@ -1,55 +1,24 @@
-"""Warm-up: one layer with ReLU."""
+"""Warm-up: one layer for many samples."""
 
 import numpy as np
 
-from nncourse.check.arrays import fixed
+from nncourse.check.arguments import arguments
+from nncourse.check.domain import array
 from nncourse.check.exercise import Exercise
-from nncourse.check.outcome import Array, Probe
+from nncourse.check.outcome import Array
 from nncourse.check.part import Mistake, Part
 
-_rng = np.random.default_rng(7)
-
-
-def _draw(n: int, n_in: int, units: int) -> Probe:
-    W, b = _rng.normal(0, 1, (n_in, units)).round(1), _rng.normal(0, 1, units).round(1)
-    X = _rng.normal(0, 1, (n, n_in)).round(1)
-    return Probe(X, {"W": fixed(W), "b": fixed(b)}, "X")
-
-
-_PROBES = (
-    Probe(
-        np.array([[2.0, 1.0], [-1.0, 2.0]]),
-        {"W": fixed([[1.0, -1.0], [0.5, 1.0]]), "b": fixed([-0.5, 0.5])},
-        "X",
-    ),
-    _draw(4, 2, 3),
-    _draw(3, 3, 3),
-    _draw(5, 4, 2),
-    _draw(3, 2, 3),
-    _draw(1, 3, 5),
-    _draw(6, 3, 1),
-    _draw(40, 6, 8),
-    Probe(
-        np.array([[1, 2], [0, -1], [3, 1]]),
-        {"W": fixed([[1, -2, 1], [2, 1, 0]]), "b": fixed([1, -1, 0])},
-        "X",
-    ),
-)
+_DOMAIN = arguments(X=array("n d", integers=True), W=array("d m"), b=array("m"))
 
 
 def _reference(X: Array, W: Array, b: Array) -> Array:
     """Return each unit's sum in plain Python, zero where it is negative."""
-    return np.array(
-        [
-            [
-                max(
-                    0.0, sum(float(x) * float(w) for x, w in zip(row, unit, strict=True)) + float(c)
-                )
-                for unit, c in zip(W.T, b, strict=True)
-            ]
-            for row in X
-        ]
-    )
+
+    def unit(row: list[float], weights: list[float], bias: float) -> float:
+        return max(0.0, sum(x * w for x, w in zip(row, weights, strict=True)) + bias)
+
+    units = list(zip(W.T.tolist(), b.tolist(), strict=True))
+    return np.array([[unit(row, weights, bias) for weights, bias in units] for row in X.tolist()])
 
 
 def _relu(z: Array) -> Array:
@@ -58,14 +27,18 @@ def _relu(z: Array) -> Array:
 
 _PART = Part(
     "layer",
+    _DOMAIN,
     _reference,
-    _PROBES,
+    regions={
+        "where the sum is negative": lambda X, W, b, wrong: X @ W + b < 0,
+        "where the sum is positive": lambda X, W, b, wrong: X @ W + b > 0,
+    },
     mistakes=(
         Mistake(
-            "weights-turned",
-            "Your weights are turned on their side. They come as inputs by units: the product with "
-            "the data needs no turning.",
-            lambda X, W, b: _relu(X @ W.T + b),
+            "element-by-element",
+            "You multiply element by element. A weighted sum needs the matrix product, which "
+            "multiplies and adds up.",
+            lambda X, W, b: _relu(X * W + b),
         ),
         Mistake(
             "weights-on-the-left",
@@ -74,67 +47,52 @@ _PART = Part(
             lambda X, W, b: _relu(W @ X + b),
         ),
         Mistake(
-            "element-by-element",
-            "You multiply element by element. A weighted sum needs the matrix product, which "
-            "multiplies and adds up.",
-            lambda X, W, b: _relu(X * W + b),
-        ),
-        Mistake(
-            "bias-as-a-column",
-            "You turn the bias into a column, so that it goes with the samples. It has a number "
-            "for each unit, and every sample gets the same.",
-            lambda X, W, b: _relu(X @ W + b[:, None]),
-        ),
-        Mistake(
             "activation-forgotten",
             "The sums are right, but negative ones come out as they are. What is still missing "
             "after the sum?",
-            lambda X, W, b: 1.0 * (X @ W + b),
+            lambda X, W, b: X @ W + b,
         ),
         Mistake(
-            "bias-forgotten",
-            "The weighted sums are right, but each unit has a number of its own that belongs to "
-            "the sum as well.",
-            lambda X, W, b: _relu(X @ W),
-        ),
-        Mistake(
-            "bias-after-the-bend",
-            "You bend first and add the bias afterwards, so that results can be negative. The bias "
-            "is a part of the sum that is bent.",
+            "bias-misplaced",
+            "The bias isn't where it belongs. It is a number for each unit, added to the unit's "
+            "weighted sum before the bend.",
             lambda X, W, b: _relu(X @ W) + b,
+            lambda X, W, b: _relu(X @ (W + b)),
+            lambda X, W, b: _relu((X @ W) * b),
+            lambda X, W, b: _relu(X @ W + b[:, None]),
         ),
         Mistake(
-            "input-bent",
-            "You bend the data in place of the sums. The activation comes last.",
+            "bent-too-early",
+            "You bend the data or the weights in place of the sums. The activation comes last.",
             lambda X, W, b: _relu(X) @ W + b,
-            (lambda X, W, b: _relu(_relu(X) @ W + b),),
+            lambda X, W, b: X @ _relu(W) + b,
         ),
         Mistake(
-            "bias-subtracted",
-            "The bias has the wrong sign.",
-            lambda X, W, b: _relu(X @ W - b),
-        ),
-        Mistake(
-            "sigmoid-instead",
-            "All your results lie between 0 and 1: that is the sigmoid. ReLU is asked for.",
+            "another-activation",
+            "That is another activation. ReLU passes what is positive and makes the rest 0.",
             lambda X, W, b: 1 / (1 + np.exp(-(X @ W + b))),
+            lambda X, W, b: np.tanh(X @ W + b),
+            lambda X, W, b: np.abs(X @ W + b),
+            lambda X, W, b: np.where(X @ W + b > 0, X @ W + b, 0.01 * (X @ W + b)),
+            lambda X, W, b: np.minimum(X @ W + b, 0),
+            lambda X, W, b: np.maximum(X @ W + b, 1),
+            lambda X, W, b: np.clip(X @ W + b, 0, 1),
+            lambda X, W, b: _relu(-(X @ W + b)),
         ),
         Mistake(
-            "absolute-value",
-            "Negative sums come out positive. ReLU makes them zero.",
-            lambda X, W, b: np.abs(1.0 * (X @ W + b)),
-        ),
-        Mistake(
-            "added-over-units",
-            "The units of a sample are added up into one number. Each unit keeps its own.",
-            lambda X, W, b: _relu(X @ W + b).sum(axis=1),
-        ),
-        Mistake(
-            "whole-numbers",
-            "Integers come in, and integers go out. Activations are floats, whatever comes in.",
-            lambda X, W, b: np.maximum(X @ W + b, 0),
+            "max-for-maximum",
+            "You look for the greatest number along an axis. What compares each element with 0 has "
+            "a slightly longer name.",
+            lambda X, W, b: np.max(X @ W + b, 0),
         ),
     ),
 )
 
-EXERCISE = Exercise("one-layer", (_PART,))
+EXERCISE = Exercise(
+    "one-layer",
+    (_PART,),
+    notice="Worth noticing: your code never mentions the number of samples. It goes through "
+    "untouched, whether it is 1 or a million.",
+    more="First only the sums, for one sample: `X[0] @ W + b`. What shape is that? Then read "
+    "*Three lines of matrices* in this chapter again.",
+)

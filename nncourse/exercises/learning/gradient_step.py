@@ -2,52 +2,30 @@
 
 import numpy as np
 
-from nncourse.check.arrays import fixed
+from nncourse.check.arguments import arguments
+from nncourse.check.domain import array, number
 from nncourse.check.exercise import Exercise
-from nncourse.check.outcome import Array, Probe
+from nncourse.check.outcome import Array
 from nncourse.check.part import Mistake, Part
 
-_rng = np.random.default_rng(21)
-
-
-def _probe(theta: object, g: object, lr: float) -> Probe:
-    return Probe(np.array(theta, dtype=float), {"g": fixed(np.array(g, float)), "lr": lr}, "theta")
-
-
-_PROBES = (
-    _probe([1.0, 2.0, -3.0], [0.5, -1.0, 2.0], 0.1),
-    _probe([0.2, 0.4], [3.0, 3.0], 2.0),
-    _probe(_rng.normal(size=(3, 4)).round(2), _rng.normal(size=(3, 4)).round(2), 0.3),
-    _probe(_rng.normal(size=(3, 3)).round(2), _rng.normal(size=(3, 3)).round(2), 0.5),
-    _probe(1.5, -0.5, 0.25),
-    _probe([1.0, 1.0], [0.0, 0.0], 0.1),
-    _probe(np.empty(0), np.empty(0), 0.1),
+_DOMAIN = arguments(
+    theta=array("...", integers=True),
+    g=array("..."),
+    lr=number((0.1, 2.0, 0.3), words="above 0"),
 )
 
 
 def _reference(theta: Array, g: Array, lr: float) -> Array:
     """Return the new parameters, one after the other."""
-    moved = [t - lr * slope for t, slope in zip(theta.flat, g.flat, strict=True)]
+    moved = [float(t) - lr * float(slope) for t, slope in zip(theta.flat, g.flat, strict=True)]
     return np.array(moved, dtype=float).reshape(theta.shape)
-
-
-def _in_place(theta: Array, g: Array, lr: float) -> Array:
-    theta -= lr * g
-    return theta
-
-
-def _sign_only(theta: Array, g: Array, lr: float) -> Array:
-    return np.asarray(theta - lr * np.sign(g))
-
-
-def _unit_length(theta: Array, g: Array, lr: float) -> Array:
-    return np.asarray(theta - lr * g / (np.linalg.norm(g) if g.any() else 1.0))
 
 
 _PART = Part(
     "step",
+    _DOMAIN,
     _reference,
-    _PROBES,
+    new_floats=True,
     mistakes=(
         Mistake(
             "gradient-ascent",
@@ -56,47 +34,49 @@ _PART = Part(
             lambda theta, g, lr: theta + lr * g,
         ),
         Mistake(
-            "rate-forgotten",
-            "The step has the length of the gradient, whatever the rate. What is the third "
-            "argument for?",
-            lambda theta, g, lr: theta - g,
-        ),
-        Mistake(
             "step-without-place",
             "This is the step alone. It has to start where the parameters are.",
             lambda theta, g, lr: -lr * g,
-            (lambda theta, g, lr: lr * g,),
+            lambda theta, g, lr: lr * g,
         ),
         Mistake(
             "rate-on-the-wrong-factor",
-            "The rate shortens the parameters, not the step. It belongs to the gradient.",
+            "The rate shortens the parameters, not the step alone. It belongs to the gradient.",
             lambda theta, g, lr: lr * (theta - g),
-            (lambda theta, g, lr: lr * theta - g,),
+            lambda theta, g, lr: lr * theta - g,
+            lambda theta, g, lr: theta * (1 - lr) - g,
         ),
         Mistake(
-            "divided-by-the-rate",
-            "A smaller rate makes your step longer. It should be the other way round.",
-            lambda theta, g, lr: theta - g / lr,
+            "length-of-the-step",
+            "Your step has lost the size of the gradient, or part of it. In gradient descent a "
+            "steeper slope makes a longer step.",
+            lambda theta, g, lr: theta - lr * np.sign(g),
+            lambda theta, g, lr: theta - lr * g / np.linalg.norm(g),
+            lambda theta, g, lr: theta - lr * np.clip(g, -1, 1),
+            lambda theta, g, lr: theta - lr * g / np.abs(g).max(),
         ),
         Mistake(
-            "sign-only",
-            "All parameters move equally far. In gradient descent a steeper slope makes a longer "
-            "step.",
-            _sign_only,
+            "one-number-for-all",
+            "All parameters move by the same amount. Each has a slope of its own.",
+            lambda theta, g, lr: theta - lr * g.sum(),
+            lambda theta, g, lr: theta - lr * g.mean(),
+            lambda theta, g, lr: theta - lr * np.linalg.norm(g),
         ),
         Mistake(
-            "unit-length",
-            "Your step always has the same length. Where the loss is flat, gradient descent takes "
-            "shorter steps: do not divide by the gradient's size.",
-            _unit_length,
-        ),
-        Mistake(
-            "parameters-overwritten",
-            "The values are right, but they are written into the array that came in. Make a new "
-            "one here.",
-            _in_place,
+            "factor-on-the-gradient",
+            "The gradient is multiplied by something that doesn't belong there.",
+            lambda theta, g, lr: theta - lr * g * theta,
+            lambda theta, g, lr: theta - lr * g**2,
+            lambda theta, g, lr: theta - lr * g / len(np.atleast_1d(g)),
         ),
     ),
 )
 
-EXERCISE = Exercise("gradient-step", (_PART,))
+EXERCISE = Exercise(
+    "gradient-step",
+    (_PART,),
+    notice="Worth noticing: where the gradient is 0 nothing moves, whatever the rate. Flat places "
+    "hold gradient descent, whether they are the lowest or not.",
+    more="First one parameter: at θ = 1 the slope is 0.5. Should θ grow or shrink? Then read "
+    "*Which way is down?* in this chapter again.",
+)

@@ -1,35 +1,42 @@
 """Build: one epoch of mini-batch gradient descent for a linear model."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import numpy as np
 
-from nncourse.check.arrays import fixed
+from nncourse.check.domain import INTEGERS, Case, drawn
 from nncourse.check.exercise import Exercise
-from nncourse.check.outcome import Array, Probe
+from nncourse.check.outcome import Array, Function
 from nncourse.check.part import Mistake, Part
 
-_rng = np.random.default_rng(22)
+_SMALLER = "a smaller last batch"
 
 
-def _probe(n: int, features: int, size: int, lr: float) -> Probe:
-    options = {
-        "X": fixed(_rng.normal(size=(n, features)).round(1)),
-        "y": fixed(_rng.normal(size=n).round(1)),
-        "order": fixed(_rng.permutation(n)),
-        "size": size,
-        "lr": lr,
-    }
-    return Probe(_rng.normal(size=features).round(1), options, "theta")
-
-
-# Rows, features, size of a batch, rate; in some of them the last batch is a smaller one.
-_PROBES = (
-    _probe(6, 2, 2, 0.1),
-    _probe(7, 2, 3, 0.1),
-    _probe(10, 3, 4, 0.05),
-    _probe(5, 5, 2, 0.02),
-    _probe(4, 1, 1, 0.1),
-    _probe(3, 2, 8, 0.1),
+@drawn(
+    "4 to 10 rows of 1 to 5 features, batches of 1 to 8, and a `theta` of floats "
+    "or integers; the number of rows is not always a multiple of `size`",
+    *("theta", "X", "y", "order", "size", "lr"),
 )
+def _domain(rng: np.random.Generator) -> Iterator[Case]:
+    for n, features, size, lr, trait in (
+        (4, 2, 2, 0.1, ""),
+        (6, 3, 2, 0.05, ""),
+        (8, 2, 4, 0.05, ""),
+        (9, 3, 3, 0.1, ""),
+        (5, 1, 1, 0.1, "batches of one row"),
+        (7, 2, 3, 0.1, _SMALLER),
+        (10, 3, 4, 0.05, _SMALLER),
+        (5, 5, 2, 0.02, _SMALLER),
+        (4, 2, 8, 0.1, "one batch"),
+        (6, 2, 2, 0.1, INTEGERS),
+    ):
+        X, y = rng.normal(size=(n, features)).round(1), rng.normal(size=n).round(1)
+        order = np.roll(np.arange(n)[::-1], int(rng.integers(1, n)))
+        order[[0, -1]] = order[[-1, 0]]
+        theta = rng.normal(0, 2, features).round(1)
+        theta = np.array([2, -1]) if trait == INTEGERS else theta
+        yield Case((theta, X, y, order, size, lr), trait)
 
 
 def _reference(theta: Array, X: Array, y: Array, order: Array, size: int, lr: float) -> Array:
@@ -40,202 +47,161 @@ def _reference(theta: Array, X: Array, y: Array, order: Array, size: int, lr: fl
         slope, rows = slope + 2 * off * X[row], rows + 1
         if rows == size or count == len(order):
             place, slope, rows = place - lr * slope / rows, np.zeros(len(theta)), 0
-    return np.asarray(place)
+    return place
 
 
-def _slope(theta: Array, X: Array, y: Array) -> Array:
+def _gradient(theta: Array, X: Array, y: Array) -> Array:
     return np.asarray(2 * X.T @ (X @ theta - y) / len(y))
 
 
-def _ascent(theta: Array, X: Array, y: Array, order: Array, size: int, lr: float) -> Array:
-    for i in range(0, len(order), size):
-        rows = order[i : i + size]
-        theta = theta + lr * _slope(theta, X[rows], y[rows])
-    return theta
+def _epoch(step: Function, batches: Function | None = None) -> Function:
+    """Return an epoch whose step is step(theta, start, rows, X, y, lr), with other batches."""
+
+    def example(theta: Array, X: Array, y: Array, order: Array, size: int, lr: float) -> Array:
+        start = theta
+        for rows in (batches or _batches)(order, size):
+            theta = step(theta, start, rows, X, y, lr)
+        return theta
+
+    return example
 
 
-def _stepped_once(theta: Array, X: Array, y: Array, order: Array, size: int, lr: float) -> Array:
-    g = np.zeros_like(theta)
-    for i in range(0, len(order), size):
-        rows = order[i : i + size]
-        g = _slope(theta, X[rows], y[rows])
-    return theta - lr * g
+def _batches(order: Array, size: int) -> list[Array]:
+    return [order[i : i + size] for i in range(0, len(order), size)]
 
 
-def _slopes_of_the_start(
-    theta: Array, X: Array, y: Array, order: Array, size: int, lr: float
-) -> Array:
-    moved = theta.copy()
-    for i in range(0, len(order), size):
-        rows = order[i : i + size]
-        moved = moved - lr * _slope(theta, X[rows], y[rows])
-    return moved
+def _right(theta: Array, start: Array, rows: Array, X: Array, y: Array, lr: float) -> Array:
+    return np.asarray(theta - lr * _gradient(theta, X[rows], y[rows]))
 
 
-def _returned_early(theta: Array, X: Array, y: Array, order: Array, size: int, lr: float) -> Array:
-    rows = order[:size]
-    return theta - lr * _slope(theta, X[rows], y[rows])
+def _times(factor: Function) -> Function:
+    """Return a step whose gradient is multiplied by factor(rows, n)."""
+
+    def step(theta: Array, start: Array, rows: Array, X: Array, y: Array, lr: float) -> Array:
+        return np.asarray(theta - lr * factor(rows, len(y)) * _gradient(theta, X[rows], y[rows]))
+
+    return _epoch(step)
 
 
-def _last_left_out(theta: Array, X: Array, y: Array, order: Array, size: int, lr: float) -> Array:
-    for b in range(len(order) // size):
-        rows = order[b * size : (b + 1) * size]
-        theta = theta - lr * _slope(theta, X[rows], y[rows])
-    return theta
-
-
-def _y_unshuffled(theta: Array, X: Array, y: Array, order: Array, size: int, lr: float) -> Array:
-    X = X[order]
-    for i in range(0, len(order), size):
-        theta = theta - lr * _slope(theta, X[i : i + size], y[i : i + size])
-    return theta
-
-
-def _x_unshuffled(theta: Array, X: Array, y: Array, order: Array, size: int, lr: float) -> Array:
-    y = y[order]
-    for i in range(0, len(order), size):
-        theta = theta - lr * _slope(theta, X[i : i + size], y[i : i + size])
-    return theta
-
-
-def _order_ignored(theta: Array, X: Array, y: Array, order: Array, size: int, lr: float) -> Array:
-    for i in range(0, len(order), size):
-        theta = theta - lr * _slope(theta, X[i : i + size], y[i : i + size])
-    return theta
+def _mixed_up(*a: Any, X_too: bool = False) -> Array:
+    theta, X, y, order, size, lr = a
+    X, y = (X, y[order]) if X_too else (X[order], y)
+    return np.asarray(_epoch(_right)(theta, X, y, np.arange(len(y)), size, lr))
 
 
 def _shuffled_twice(theta: Array, X: Array, y: Array, order: Array, size: int, lr: float) -> Array:
-    X, y = X[order], y[order]
-    for i in range(0, len(order), size):
-        rows = order[i : i + size]
-        theta = theta - lr * _slope(theta, X[rows], y[rows])
-    return theta
-
-
-def _mean_over_all(theta: Array, X: Array, y: Array, order: Array, size: int, lr: float) -> Array:
-    for i in range(0, len(order), size):
-        rows = order[i : i + size]
-        theta = theta - lr * _slope(theta, X[rows], y[rows]) * len(rows) / len(y)
-    return theta
-
-
-def _mean_over_size(theta: Array, X: Array, y: Array, order: Array, size: int, lr: float) -> Array:
-    for i in range(0, len(order), size):
-        rows = order[i : i + size]
-        theta = theta - lr * _slope(theta, X[rows], y[rows]) * len(rows) / size
-    return theta
-
-
-def _sum(theta: Array, X: Array, y: Array, order: Array, size: int, lr: float) -> Array:
-    for i in range(0, len(order), size):
-        rows = order[i : i + size]
-        theta = theta - lr * _slope(theta, X[rows], y[rows]) * len(rows)
-    return theta
-
-
-def _whole_set(theta: Array, X: Array, y: Array, order: Array, size: int, lr: float) -> Array:
-    for _ in range(0, len(order), size):
-        theta = theta - lr * _slope(theta, X, y)
-    return theta
-
-
-def _one_whole_step(theta: Array, X: Array, y: Array, order: Array, size: int, lr: float) -> Array:
-    return theta - lr * _slope(theta, X, y)
-
-
-def _in_place(theta: Array, X: Array, y: Array, order: Array, size: int, lr: float) -> Array:
-    for i in range(0, len(order), size):
-        rows = order[i : i + size]
-        theta -= lr * _slope(theta, X[rows], y[rows])
-    return theta
+    return np.asarray(_epoch(_right)(theta, X[order], y[order], order, size, lr))
 
 
 _PART = Part(
     "one_epoch",
+    _domain,
     _reference,
-    _PROBES,
+    traits={
+        _SMALLER: "When the rows don't divide evenly, the last batch is a smaller one: its mean is "
+        "over its own rows, and none of them is left out or taken twice."
+    },
     mistakes=(
-        Mistake(
-            "ascent-in-batches",
-            "Every step climbs. The gradient points to where the loss grows fastest.",
-            _ascent,
-        ),
-        Mistake(
-            "step-after-the-loop",
-            "Only the last batch has an effect: the step is taken once, after the loop. Where "
-            "must it stand to be taken after each batch?",
-            _stepped_once,
-        ),
-        Mistake(
-            "stopped-after-the-first-batch",
-            "Only the first batch has an effect. Does your function return before the loop has "
-            "ended?",
-            _returned_early,
-        ),
         Mistake(
             "gradients-of-the-start",
             "All gradients are computed at the parameters of the start. After a step you stand "
             "elsewhere, and the next gradient belongs to that place.",
-            _slopes_of_the_start,
+            _epoch(lambda t, s, r, X, y, lr: t - lr * _gradient(s, X[r], y[r])),
+        ),
+        Mistake(
+            "one-batch-only",
+            "Only one batch has an effect. Does your function return before the loop has ended, or "
+            "step only after it?",
+            _epoch(_right, lambda order, size: _batches(order, size)[:1]),
+            _epoch(_right, lambda order, size: _batches(order, size)[-1:]),
         ),
         Mistake(
             "one-step-with-everything",
-            "You take the whole training set in a single step. An epoch in mini-batches takes a "
-            "step for each batch, with the rows of that batch.",
-            _one_whole_step,
+            "In effect you take a single step, with all rows together. In mini-batches there is a "
+            "step after each batch, and the next gradient belongs to where it ends.",
+            _epoch(_right, lambda order, size: [order]),
         ),
         Mistake(
             "whole-set-each-time",
-            "Every step uses all rows. That is batch gradient descent, several times over.",
-            _whole_set,
+            "Each step uses all rows. Take those of the batch only.",
+            _epoch(lambda t, s, r, X, y, lr: t - lr * _gradient(t, X, y)),
         ),
         Mistake(
-            "labels-not-shuffled",
-            "The rows are taken in the new order, but their labels are not: each row learns "
-            "another row's label.",
-            _y_unshuffled,
-            (_x_unshuffled,),
+            "rows-and-labels-parted",
+            "The rows are taken in another order than their labels: each row learns another row's "
+            "label.",
+            _mixed_up,
+            lambda *a: _mixed_up(*a, X_too=True),
         ),
         Mistake(
             "order-ignored",
-            "The rows come in the order in which they are stored. The indices in the given order "
-            "say which row is next.",
-            _order_ignored,
-        ),
-        Mistake(
-            "shuffled-twice",
-            "The order is applied twice: first to all rows, then again within each batch.",
+            "The rows come in another order than the one that is given. The indices in `order` say "
+            "which row is next.",
+            _epoch(_right, lambda order, size: _batches(np.sort(order), size)),
+            _epoch(_right, lambda order, size: _batches(order[::-1], size)),
             _shuffled_twice,
         ),
         Mistake(
-            "mean-over-the-training-set",
-            "You divide by the number of all rows. The loss of a batch is a mean over the rows of "
-            "the batch.",
-            _mean_over_all,
+            "batches-cut-wrongly",
+            "The batches are not the right rows. Print them for ten rows and a size of 4: the "
+            "first batch has 4 of them, the second 4, the last 2.",
+            _epoch(_right, lambda o, s: [b[:-1] for b in _batches(o, s) if len(b) > 1]),
+            _epoch(_right, lambda o, s: [o[i * s :][:s] for i in range(0, -(-len(o) // s), s)]),
+            _epoch(_right, lambda o, s: [o[i : i + s] for i in range(len(o))]),
+            _epoch(_right, lambda o, s: [o[i : i + s] for i in range(len(o) - s + 1)]),
+            _epoch(_right, lambda o, s: np.array_split(o, s)),
         ),
         Mistake(
-            "sum-for-mean",
-            "You add up the gradients of the batch's rows without dividing by their number.",
-            _sum,
+            "not-the-mean-of-the-batch",
+            "The loss of a batch is a mean over the rows of the batch: divide by their number, and "
+            "by nothing else.",
+            _times(lambda rows, n: len(rows)),
+            _times(lambda rows, n: len(rows) / n),
         ),
         Mistake(
-            "start-overwritten",
-            "The values are right, but they are written into the array that came in. Keep the "
-            "parameters of the start as they are.",
-            _in_place,
+            "factor-two",
+            "The factor 2 of the square's derivative is missing, or there twice.",
+            _times(lambda rows, n: 0.5),
+            _times(lambda rows, n: 2),
+        ),
+        Mistake("ascent", "Every step climbs. Look at its sign.", _times(lambda rows, n: -1)),
+        Mistake(
+            "rate-changed",
+            "The rate is not the one that is given, or does not stay the same for all steps.",
+            lambda t, X, y, o, size, lr: _epoch(_right)(t, X, y, o, size, 1.0),
+            lambda t, X, y, o, size, lr: _decayed(t, X, y, o, size, lr),
         ),
         Mistake(
-            "last-batch-left-out",
-            "When the rows do not divide evenly, the last ones are left out. A smaller batch is a "
-            "batch, too.",
-            _last_left_out,
+            "gradient-formula",
+            "The gradient is not that of the task: X turned on its side, times the difference "
+            "between prediction and label.",
+            _epoch(lambda t, s, r, X, y, lr: t - lr * 2 * X[r].T @ X[r] @ t / len(r)),
+            _epoch(lambda t, s, r, X, y, lr: t - lr * 2 * X[r].T @ (X[r] @ t + y[r]) / len(r)),
+            _epoch(lambda t, s, r, X, y, lr: t - lr * 2 * np.mean(X[r] @ t - y[r])),
+            _epoch(lambda t, s, r, X, y, lr: t - lr * 2 * X[r] @ (X[r] @ t - y[r]) / len(r)),
+            _epoch(lambda t, s, r, X, y, lr: t - lr * 2 * (X[r] @ t - y[r]) / len(r)),
         ),
         Mistake(
-            "last-batch-divided-by-size",
-            "The last batch may be smaller, and then its mean is over fewer rows.",
-            _mean_over_size,
+            "two-epochs",
+            "The rows are used twice. An epoch is one round.",
+            _epoch(_right, lambda order, size: 2 * _batches(order, size)),
         ),
     ),
-)
+)  # fmt: skip
 
-EXERCISE = Exercise("mini-batches", (_PART,))
+
+def _decayed(theta: Array, X: Array, y: Array, order: Array, size: int, lr: float) -> Array:
+    for rows in _batches(order, size):
+        theta = _right(theta, theta, rows, X, y, lr)
+        lr *= 0.9
+    return theta
+
+
+EXERCISE = Exercise(
+    "mini-batches",
+    (_PART,),
+    notice="Worth noticing: in one epoch you took a step for each batch, each at another place. "
+    "The same rows in another order would end somewhere else.",
+    more="First print the batches: the slices of `order` that your loop takes, without any "
+    "gradient. Then read *How long may a step be?* in this chapter again.",
+)

@@ -1,33 +1,29 @@
-"""Build: a bump from three ReLU units."""
+"""Build: a bump of three ReLUs."""
+
+from collections.abc import Mapping
 
 import numpy as np
 
+from nncourse.check.arguments import arguments
+from nncourse.check.domain import array, number
 from nncourse.check.elementwise import elementwise
 from nncourse.check.exercise import Exercise
-from nncourse.check.outcome import Array, Function, Probe
+from nncourse.check.outcome import Array, Function
 from nncourse.check.part import Mistake, Part
 
-_rng = np.random.default_rng(5)
-_PLAIN = np.array([-2.5, -1.0, -0.25, 0.0, 0.5, 3.0])
+
+def _places(rng: np.random.Generator, shape: tuple[int, ...], size: Mapping[str, int]) -> Array:
+    """Return places on both sides of the centre, in the bump and outside of it."""
+    places = rng.uniform(-1.5, 1.5, shape).round(2)
+    if places.ndim == 1 and places.size > 2:
+        places[:3] = -0.4, 0.3, 2.5
+    return np.asarray(places)
 
 
-def _x(x: Array, **options: float) -> Probe:
-    return Probe(x, options, "x")
-
-
-_PROBES = (
-    _x(_PLAIN),
-    _x(_PLAIN, width=2.0),
-    _x(_PLAIN, centre=0.75),
-    _x(_PLAIN, centre=-1.5, width=0.5),
-    _x(_rng.uniform(-4, 4, (3, 4)).round(2), centre=0.5, width=2.5),
-    _x(_rng.uniform(-4, 4, (2, 3, 2)).round(2)),
-    _x(np.array([-1000.0, 1000.0]), centre=2.0, width=3.0),
-    _x(np.array([-2, 0, 1, 3]), centre=1.0, width=4.0),
-    _x(np.array(0.25)),
-    _x(np.array(5.0)),
-    _x(np.empty(0)),
-    _x(_PLAIN.astype(np.float32), centre=0.5),
+_DOMAIN = arguments(
+    x=array("...", values=_places, integers=True),
+    centre=number((0.75, -0.5, 0.5), default=0.0, words="anywhere"),
+    width=number((2.0, 0.5, 2.5), default=1.0, words="above 0"),
 )
 
 
@@ -36,50 +32,55 @@ def _reference(x: float, centre: float = 0.0, width: float = 1.0) -> float:
     return max(0.0, 1 - abs(x - centre) / width)
 
 
-def _relu(z: Array) -> Array:
-    return np.asarray(np.maximum(z, 0.0))
-
-
-def _units(x: Array, centre: float, width: float) -> tuple[Array, Array, Array]:
-    return _relu(x - centre + width), _relu(x - centre), _relu(x - centre - width)
-
-
-def _weighted(first: float, second: float, third: float) -> Function:
-    """Return the sum of the three units with other weights, divided by the width."""
+def _units(first: float, top: float, last: float) -> Function:
+    """Return the bump with other weights of its three units."""
 
     def example(x: Array, centre: float = 0.0, width: float = 1.0) -> Array:
-        up, top, down = _units(x, centre, width)
-        return np.asarray((first * up + second * top + third * down) / width)
+        z = x - centre
+        corners = (first, z + width), (top, z), (last, z - width)
+        return np.asarray(sum(w * np.maximum(u, 0.0) for w, u in corners) / width)
 
     return example
 
 
-def _not_divided(x: Array, centre: float = 0.0, width: float = 1.0) -> Array:
-    up, top, down = _units(x, centre, width)
-    return np.asarray(up - 2 * top + down)
-
-
-def _right(x: Array, centre: float = 0.0, width: float = 1.0) -> Array:
-    return _not_divided(x, centre, width) / width
-
-
 _PART = Part(
     "bump",
+    _DOMAIN,
     _reference,
-    _PROBES,
-    atol=1e-9,  # three large numbers cancel far to the right
+    regions={
+        "left of the bump": lambda x, centre, width, wrong: x < centre - width,
+        "on the rising side": lambda x, c, width, wrong: (x < c) & (x > c - width),
+        "on the falling side": lambda x, c, width, wrong: (x > c) & (x < c + width),
+        "right of the bump": lambda x, centre, width, wrong: x > centre + width,
+        "from the centre on": lambda x, centre, width, wrong: x > centre,
+        "outside the bump": lambda x, centre, width, wrong: np.abs(x - centre) > width,
+        "inside the bump": lambda x, centre, width, wrong: np.abs(x - centre) < width,
+    },
     mistakes=(
         Mistake(
-            "one-decision-for-all",
-            "Python's `if` and `max` ask one yes-or-no question, but an array has an answer for "
-            "each of its elements. Look for NumPy's way to take the greater of two.",
-            lambda x, centre=0.0, width=1.0: max(0.0, x - centre + width) / width,
+            "change-of-slope-at-the-top",
+            "At the centre the slope has to change from rising to falling just as steeply. By how "
+            "much is that, and with which sign?",
+            _units(1, -1, 1),
+            _units(1, 2, 1),
+            _units(1, 0, 1),
+            _units(1, -1, 0),
+            _units(1, 1, 1),
+            _units(1, -1, -1),
+        ),
+        Mistake(
+            "last-unit",
+            "From the end of the bump on it should be level. One more change of slope brings it "
+            "there, and its sign counts.",
+            _units(1, -2, 0),
+            _units(1, -2, -1),
+            _units(1, -2, 2),
         ),
         Mistake(
             "upside-down",
             "Your bump hangs down: it goes to -1 at the centre. With which sign does the first "
             "unit start?",
-            lambda x, centre=0.0, width=1.0: -_right(x, centre, width),
+            _units(-1, 2, -1),
         ),
         Mistake(
             "never-clipped",
@@ -88,79 +89,60 @@ _PART = Part(
             lambda x, centre=0.0, width=1.0: 1 - np.abs(x - centre) / width,
         ),
         Mistake(
-            "third-unit-missing",
-            "From the centre on it falls and never stops. One more change of slope brings it back "
-            "to level.",
-            _weighted(1, -2, 0),
-        ),
-        Mistake(
-            "unit-at-the-top-missing",
-            "Your curve never comes down: at the centre the slope has to change from rising to "
-            "falling, and no unit of yours does that.",
-            _weighted(1, 0, 1),
-            (_weighted(1, 0, 0), _weighted(1, 0, -1)),
-        ),
-        Mistake(
-            "top-too-weak",
-            "At the centre your curve stops rising, but it does not fall. By how much does the "
-            "slope have to change there?",
-            _weighted(1, -1, 0),
-            (_weighted(1, -1, 1), _weighted(1, -1, -1)),
-        ),
-        Mistake(
-            "last-sign",
-            "From the end of the bump on it falls twice as fast, where it should be level. Look at "
-            "the sign of the last unit.",
-            _weighted(1, -2, -1),
-        ),
-        Mistake(
-            "ends-too-strong",
-            "The slopes do not cancel: after the last corner the changes of slope should add up to "
-            "zero.",
-            _weighted(1, -2, 2),
-            (_weighted(1, -1, 2),),
-        ),
-        Mistake(
-            "a-box",
-            "You made a box with upright walls. A bump of ReLUs rises and falls along straight "
-            "lines.",
-            lambda x, centre=0.0, width=1.0: np.where(np.abs(x - centre) < width, 1.0, 0.0),
-            (lambda x, centre=0.0, width=1.0: np.where(np.abs(x - centre) <= width, 1.0, 0.0),),
-        ),
-        Mistake(
-            "a-bell",
-            "That is a smooth bell. The bump that is wanted has three corners and straight sides.",
+            "another-shape",
+            "That is another shape. The bump that is wanted has three corners and straight sides.",
+            lambda x, centre=0.0, width=1.0: 1.0 * (np.abs(x - centre) < width),
             lambda x, centre=0.0, width=1.0: np.exp(-(((x - centre) / width) ** 2)),
+            lambda x, centre=0.0, width=1.0: np.maximum(0, 1 - ((x - centre) / width) ** 2),
         ),
         Mistake(
-            "centre-on-the-wrong-side",
-            "Your bump stands at minus the centre. What has to be subtracted for a unit to switch "
-            "on further to the right?",
-            lambda x, centre=0.0, width=1.0: _right(x, -centre, width),
-        ),
-        Mistake(
-            "centre-ignored",
-            "It is right around 0, but another centre makes no difference.",
-            lambda x, centre=0.0, width=1.0: _right(x, 0.0, width),
+            "bump-displaced",
+            "Your bump stands in the wrong place. Where does the first unit switch on?",
+            lambda x, centre=0.0, width=1.0: _reference(x - width, centre, width),
+            lambda x, centre=0.0, width=1.0: _reference(x + width, centre, width),
+            lambda x, centre=0.0, width=1.0: _reference(x, -centre, width),
         ),
         Mistake(
             "height-not-one",
-            "The corners are right, but the top is as high as the bump is wide. How steep must the "
-            "rise be to reach 1?",
-            _not_divided,
+            "The corners are right, but the top is not at 1 whatever the width. How steep must the "
+            "rise be? And is every one of the three units that steep?",
+            lambda x, centre=0.0, width=1.0: width * _reference(x, centre, width),
+            lambda x, centre=0.0, width=1.0: width**2 * _reference(x, centre, width),
+            lambda x, centre=0.0, width=1.0: (
+                _units(1, -2, 0)(x, centre, width) * width + _units(0, 0, 1)(x, centre, width)
+            ),
         ),
         Mistake(
-            "width-ignored",
-            "It is right for a width of 1, but another width makes no difference.",
-            lambda x, centre=0.0, width=1.0: _right(x, centre, 1.0),
+            "corners-without-the-width",
+            "The corners stand where they would for a width of 1.",
+            lambda x, centre=0.0, width=1.0: _units(1, -2, 1)(x, centre, 1.0) / width,
         ),
         Mistake(
-            "width-halved",
-            "Your bump is half as wide as it should be: the width is counted from the centre to "
-            "one end.",
-            lambda x, centre=0.0, width=1.0: _right(x, centre, width / 2),
+            "width-counted-otherwise",
+            "The width is counted from the centre to one end.",
+            lambda x, centre=0.0, width=1.0: _reference(x, centre, width / 2),
+            lambda x, centre=0.0, width=1.0: _reference(x, centre, width * 2),
+        ),
+        Mistake(
+            "whole-division",
+            "`//` throws away what is after the point.",
+            lambda x, centre=0.0, width=1.0: _units(1, -2, 1)(x, centre, width) // 1,
+        ),
+        Mistake(
+            "units-not-added",
+            "The three units are returned one beside the other. The bump is their sum.",
+            lambda x, centre=0.0, width=1.0: tuple(
+                np.maximum(x - centre + c * width, 0) for c in (1, 0, -1)
+            ),
         ),
     ),
 )
 
-EXERCISE = Exercise("relu-bump", (_PART,))
+EXERCISE = Exercise(
+    "relu-bump",
+    (_PART,),
+    notice="Worth noticing: the three changes of slope add up to zero, which is what keeps the "
+    "bump level on both sides.",
+    more="First two units: one that starts to rise at `centre - width`, one that stops it at the "
+    "centre. Then read *One layer of bends draws any curve* in this chapter again.",
+)

@@ -140,7 +140,7 @@ def render(name: str, state: str) -> str:
     Returns
     -------
     str
-        JSON: `panels` as SVG, `sentence`, `found`; or `error`.
+        JSON: `panels` as SVG, `sentence`, `found`, `shows`; or `error`.
     """
     begin(None)
     try:
@@ -152,6 +152,7 @@ def render(name: str, state: str) -> str:
             "panels": drawn.panels,
             "sentence": drawn.sentence,
             "found": None if drawn.found is None else bool(drawn.found),
+            "shows": list(drawn.shows),
         }
     )
 

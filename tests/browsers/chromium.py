@@ -1,4 +1,4 @@
-"""Find a Chromium for the browser tests, or install one. Run as a script, it does and says so."""
+"""Chromium: where it is, how it is installed, and how the tests start it."""
 
 from __future__ import annotations
 
@@ -7,8 +7,15 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.browsers.packages import apt_get, required
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MISSING = "no Chromium: install one, or name one in the environment as CHROMIUM"
 
 # A test browser talks to localhost and to nobody else.
 FLAGS = [
@@ -42,20 +49,12 @@ def find() -> str | None:
 
 def install() -> None:
     """Install Debian's package where that is possible, Playwright's build elsewhere."""
-    if shutil.which("apt-get") and os.geteuid() == 0:
-        subprocess.run(["apt-get", "update", "-qq"], check=True)
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"]
-        done = subprocess.run(command, env=environment, stdout=subprocess.DEVNULL)
-        if done.returncode == 0 and find():
-            return
+    if apt_get("chromium") and find():
+        return
     subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=True)
 
 
-if __name__ == "__main__":
-    if find() is None:
-        install()
-    path = find()
-    if path is None:
-        raise SystemExit("no Chromium: install one, or name one in the environment as CHROMIUM")
-    print(f"browser tests use {path}")
+def launch(playwright: Playwright) -> Browser:
+    """Start a headless Chromium."""
+    path = required(find(), MISSING)
+    return playwright.chromium.launch(executable_path=path, args=FLAGS)
