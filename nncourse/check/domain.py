@@ -139,7 +139,7 @@ class array:  # noqa: N801 - reads as a word in a declaration
 
 
 @dataclass(frozen=True)
-class number:  # noqa: N801
+class number:  # noqa: N801 - as `array`
     """A number among the arguments: its values, and a default, which some calls leave out."""
 
     values: tuple[float, ...]

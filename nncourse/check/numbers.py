@@ -32,9 +32,10 @@ def numbers(trial: Trial, others: tuple[Part, ...]) -> Sign | None:
         return signs.CUT
     for j in range(len(trial.part.domain.names)):
         if len(values) == len(outcomes) and all(
-            len(trial.cases[i].arguments) > j
-            and np.array_equal(np.asarray(trial.cases[i].arguments[j]), trial.outcomes[i].value)  # type: ignore[arg-type]
-            for i in trial.stage
+            value is not None
+            and len(trial.cases[i].arguments) > j
+            and np.array_equal(np.asarray(trial.cases[i].arguments[j]), value)
+            for i, value in zip(trial.stage, every, strict=True)
         ):
             return signs.RETURNS_INPUT
     same_shape = all(

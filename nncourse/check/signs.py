@@ -3,6 +3,7 @@
 import dis
 import inspect
 import re
+from collections.abc import Callable
 from types import CodeType
 from typing import NamedTuple
 
@@ -260,18 +261,18 @@ _NOTHING = {
 }  # fmt: skip
 
 
-def parameters(function: object) -> list[inspect.Parameter] | None:
+def parameters(function: Callable[..., object]) -> list[inspect.Parameter] | None:
     """Return the parameters of a function; None where Python cannot tell."""
     try:
-        return list(inspect.signature(function).parameters.values())  # type: ignore[arg-type]
+        return list(inspect.signature(function).parameters.values())
     except (TypeError, ValueError):
         return None
 
 
-def fits(function: object, count: int) -> bool:
+def fits(function: Callable[..., object], count: int) -> bool:
     """Return whether the function can be called with so many arguments, by position."""
     try:
-        inspect.signature(function).bind(*range(count))  # type: ignore[arg-type]
+        inspect.signature(function).bind(*range(count))
     except TypeError:
         return False
     except ValueError:

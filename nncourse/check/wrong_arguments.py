@@ -1,6 +1,7 @@
 """General mistakes that give the right result for other arguments: a row left out ..."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import combinations
 from typing import Any
 
@@ -19,7 +20,7 @@ def on_arguments(part: Part) -> Iterator[Suspect]:
         yield Suspect(
             "argument-order",
             f"`{names[k]}` and `{names[m]}` have changed places. Their order counts.",
-            _elsewhere(part, lambda a, k=k, m=m: _swapped(a, k, m)),  # type: ignore[misc]
+            _elsewhere(part, partial(_swapped, j=k, k=m)),
         )
     for j, name in enumerate(names):
         for kind, hint, change in _ARGUMENT_CHANGES:

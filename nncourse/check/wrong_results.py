@@ -1,6 +1,7 @@
 """General mistakes that turn the right result into a wrong one: doubled, transposed ..."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy as np
 
@@ -23,7 +24,7 @@ def on_results(wanted: Array, came: Array, integers: bool) -> Iterator[Suspect]:
         yield _result(
             "rounded",
             "Your result is rounded. Return all the digits; rounding is for printing.",
-            lambda w, d=digits: w.round(d),  # type: ignore[misc]
+            _rounded(digits),
         )
     yield from _proportional(wanted, came)
     yield _result("cut-to-integers", _CUT, np.floor)
@@ -39,7 +40,7 @@ def on_results(wanted: Array, came: Array, integers: bool) -> Iterator[Suspect]:
                     "summed-up",
                     "The numbers are put together too early: several of the results that are "
                     "wanted have become one.",
-                    lambda w, a=axis, h=how, k=keepdims: h(w, axis=a, keepdims=k),  # type: ignore[misc]
+                    _together(how, axis, keepdims),
                 )
 
 
@@ -138,6 +139,16 @@ _CHANGES: tuple[tuple[str, str, Callable[[Array], Array | None]], ...] = (
 )
 
 
+def _rounded(digits: int) -> Callable[[Array], Array]:
+    return lambda w: w.round(digits)
+
+
+def _together(
+    how: Callable[..., Any], axis: int | None, keepdims: bool
+) -> Callable[[Array], Array]:
+    return lambda w: np.asarray(how(w, axis=axis, keepdims=keepdims))
+
+
 def _result(name: str, hint: str, change: Callable[[Array], Array | None]) -> Suspect:
     return Suspect(name, hint, lambda case, wanted: change(wanted))
 
@@ -145,36 +156,45 @@ def _result(name: str, hint: str, change: Callable[[Array], Array | None]) -> Su
 def _counted() -> Iterator[Suspect]:
     """Yield what a count gives that is forgotten or taken twice: rows, columns, all elements."""
     for axis, words in ((0, "rows"), (-1, "columns"), (None, "elements")):
-        for sign, says in ((1, ""), (-1, ", and has the wrong sign")):
-            yield Suspect(
-                "sum-for-mean",
-                f"Your result is too large by the number of {words}{says}: a sum stands where a "
-                "mean belongs.",
-                lambda case, w, a=axis, s=sign: s * w * _count(case, a),  # type: ignore[misc]
-            )
-            yield Suspect(
-                "multiplied-for-divided",
-                f"Your result is multiplied by the number of {words}{says}, where it should be "
-                "divided by it.",
-                lambda case, w, a=axis, s=sign: s * w * _count(case, a) ** 2,  # type: ignore[misc]
-            )
-            yield Suspect(
-                "divided-again",
-                f"Your result is divided by the number of {words}{says}: once too often.",
-                lambda case, w, a=axis, s=sign: s * w / _count(case, a),  # type: ignore[misc]
-            )
+        for sign, says in _SIGNS:
+            yield from _by_count(axis, words, sign, says)
+
+
+_SIGNS = ((1, ""), (-1, ", and has the wrong sign"))
+
+
+def _by_count(axis: int | None, words: str, sign: int, says: str) -> Iterator[Suspect]:
+    yield Suspect(
+        "sum-for-mean",
+        f"Your result is too large by the number of {words}{says}: a sum stands where a mean "
+        "belongs.",
+        lambda case, w: sign * w * _count(case, axis),
+    )
+    yield Suspect(
+        "multiplied-for-divided",
+        f"Your result is multiplied by the number of {words}{says}, where it should be divided "
+        "by it.",
+        lambda case, w: sign * w * _count(case, axis) ** 2,
+    )
+    yield Suspect(
+        "divided-again",
+        f"Your result is divided by the number of {words}{says}: once too often.",
+        lambda case, w: sign * w / _count(case, axis),
+    )
 
 
 def _miscounted() -> Iterator[Suspect]:
-    for sign, says in ((1, ""), (-1, ", and has the wrong sign")):
-        for a, b, words in ((0, -1, "columns, not of rows"), (-1, 0, "rows, not of columns")):
-            yield Suspect(
-                "divided-by-another-count",
-                f"Your result is divided by the number of {words}{says}. What is the mean over?",
-                lambda case, w, a=a, b=b, s=sign: (  # type: ignore[misc]
-                    s * w * _count(case, a) / _count(case, b)
-                ),
-            )
+    for sign, says in _SIGNS:
+        yield _by_another_count(0, -1, "columns, not of rows", sign, says)
+        yield _by_another_count(-1, 0, "rows, not of columns", sign, says)
+
+
+def _by_another_count(right: int, wrong: int, words: str, sign: int, says: str) -> Suspect:
+    return Suspect(
+        "divided-by-another-count",
+        f"Your result is divided by the number of {words}{says}. What is the mean over?",
+        lambda case, w: sign * w * _count(case, right) / _count(case, wrong),
+    )
 
 
 def _count(case: Case, axis: int | None) -> float:
