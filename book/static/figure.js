@@ -318,6 +318,7 @@
       this.stage = root.querySelector(".nn-stage");
       this.shown = root.querySelector(".nn-shown");
       this.picture = new Picture([...this.shown.querySelectorAll(".nn-panel")]);
+      this.foundBefore = memory.get(`${this.name}:found`) !== null;
       this.listen();
       this.addActions();
       const { handle } = this.data;
@@ -342,6 +343,7 @@
         reserveWidth(control, input.parentElement.querySelector("output"));
         input.addEventListener("input", () => {
           this.values[i] = this.read(control, input);
+          this.handle?.rest();
           this.moved(i);
         });
         const warm = () => this.live || this.baked.ahead(this.places());
@@ -381,10 +383,10 @@
         else input.value = control.log ? Math.log10(this.values[i]) : this.values[i];
         this.syncOutput(i);
       });
+      this.handle?.rest();
     }
 
     syncOutput(i) {
-      this.handle?.rest();
       const output = this.inputs[i].parentElement.querySelector("output");
       if (!output) return;
       output.textContent = this.text(i);
@@ -464,10 +466,13 @@
     reachGoal(found) {
       const goal = this.root.querySelector(".nn-goal");
       if (!goal || found === null) return;
-      const key = `${this.name}:found`;
-      if (found && this.touched) memory.set(key, "yes");
-      goal.classList.toggle("nn-found", found || memory.get(key) !== null);
-      goal.querySelector(".nn-goal-state").textContent = found ? "Found." : memory.get(key) ? "Found before." : "";
+      if (found && this.touched && !this.foundBefore) {
+        this.foundBefore = true;
+        memory.set(`${this.name}:found`, "yes");
+      }
+      goal.classList.toggle("nn-found", found || this.foundBefore);
+      const before = this.foundBefore ? "Found before." : "";
+      goal.querySelector(".nn-goal-state").textContent = found ? "Found." : before;
     }
 
     // --- play, keep, take it with you ---

@@ -22,11 +22,13 @@
   const isShown = ({ dataset: { figure, name, waits } }) =>
     shown.has(figure) && (waits === "move" || shown.get(figure).has(name));
 
+  const isAnswered = (prediction) => !prediction.querySelector(".nn-measured").hidden;
+
   document.addEventListener("nn-shown", ({ detail: { figure, shows } }) => {
     if (!shown.has(figure)) shown.set(figure, new Set());
     for (const name of shows) shown.get(figure).add(name);
     for (const prediction of document.querySelectorAll(`.nn-predict[data-figure="${figure}"]`)) {
-      if (isShown(prediction)) answer(prediction);
+      if (isShown(prediction) && !isAnswered(prediction)) answer(prediction);
     }
   });
 
@@ -44,7 +46,7 @@
     prediction.addEventListener("change", () => {
       ask.hidden = false;
       memory.set(prediction.id, String(options.findIndex((option) => option.checked)));
-      if (isShown(prediction) || !prediction.querySelector(".nn-measured").hidden) answer(prediction);
+      if (isShown(prediction) || isAnswered(prediction)) answer(prediction);
     });
     const before = options[Number(memory.get(prediction.id) ?? -1)];
     if (!before) continue;

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from html import escape
 from typing import Any
 
+from nncourse.figures.radio import RadioQuestion, options_html
 
-class Question:
+
+class Question(RadioQuestion):
     """A question with several answers, one of them right. Made by `ask`."""
 
     def __init__(self, name: str, question: str, answers: Mapping[str, str], right: str) -> None:
@@ -24,11 +25,7 @@ class Question:
 
     def html(self) -> str:
         """Return the question as HTML: native radio buttons, the reasons folded."""
-        options = "".join(
-            f'<label class="nn-option"><input type="radio" name="nn-ask-{escape(self.name)}" '
-            f'value="{number}"> <span>{escape(answer)}</span></label>'
-            for number, answer in enumerate(self.answers)
-        )
+        options = options_html(f"ask-{self.name}", self.answers)
         reasons = "".join(f'<p class="nn-reason">{self.reason(a)}</p>' for a in self.answers)
         return (
             f'<fieldset class="nn-predict nn-ask" id="ask-{escape(self.name)}">'
@@ -51,15 +48,6 @@ class Question:
 
         buttons.observe(chosen, names="value")
         return widgets.VBox([widgets.HTML(f"<b>{escape(self.question)}</b>"), buttons, answer])
-
-    def _ipython_display_(self) -> None:
-        """Show the question as the place where it runs can show it."""
-        from IPython.display import HTML, display  # only where there is IPython
-
-        if os.environ.get("NNKIT_FRAMES"):
-            display(HTML(self.html()))
-        elif not os.environ.get("NNKIT_LIVE"):
-            display(self.widget())
 
 
 def ask(name: str, question: str, answers: Mapping[str, str], *, right: str) -> Question:

@@ -187,17 +187,22 @@ class Explorer:
 
 def function_name(draw: Callable[..., Any]) -> str:
     """Return the name of a function, also of one with arguments fixed by ``functools.partial``."""
-    while isinstance(draw, partial):
-        draw = draw.func
+    draw = _innermost(draw)
     return str(getattr(draw, "__name__", type(draw).__name__))
 
 
 def written_name(draw: Callable[..., Any]) -> str:
     """Return how a notebook calls a function: what only draws is in a module, ``drawings``."""
+    module = str(getattr(_innermost(draw), "__module__", ""))
+    beside = "drawings." if module.startswith("nncourse.drawings.") else ""
+    return beside + function_name(draw)
+
+
+def _innermost(draw: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the function inside ``functools.partial``."""
     while isinstance(draw, partial):
         draw = draw.func
-    beside = str(getattr(draw, "__module__", "")).startswith("nncourse.drawings.")
-    return f"drawings.{function_name(draw)}" if beside else function_name(draw)
+    return draw
 
 
 def explore(

@@ -2,41 +2,31 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from typing import Any
+
+from nncourse.figures.radio import RadioQuestion, options_html
 
 # Predictions of this session by the figure that they wait for.
 waiting: dict[str, list[Prediction]] = {}
 
 
-class Prediction:
+@dataclass(eq=False)
+class Prediction(RadioQuestion):
     """A question that is answered by a guess, and then by moving a figure. Made by `predict`."""
 
-    def __init__(
-        self,
-        name: str,
-        question: str,
-        options: Sequence[str],
-        measured: str,
-        figure: str,
-        when: Callable[[Mapping[str, Any]], Any] | None = None,
-    ) -> None:
-        self.name = name
-        self.question = question
-        self.options = tuple(options)
-        self.measured = " ".join(measured.split())
-        self.figure = figure
-        self.when = when
+    name: str
+    question: str
+    options: tuple[str, ...]
+    measured: str
+    figure: str
+    when: Callable[[Mapping[str, Any]], Any] | None = None
 
     def html(self) -> str:
         """Return the question as HTML: native radio buttons, the answer hidden until the move."""
-        options = "".join(
-            f'<label class="nn-option"><input type="radio" name="nn-{escape(self.name)}" '
-            f'value="{number}"> <span>{escape(option)}</span></label>'
-            for number, option in enumerate(self.options)
-        )
+        options = options_html(self.name, self.options)
         return (
             f'<fieldset class="nn-predict" id="predict-{escape(self.name)}" '
             f'data-figure="{escape(self.figure)}" data-name="{escape(self.name)}" '
@@ -71,15 +61,6 @@ class Prediction:
         self._answer.value = (
             f"You expected: {escape(self._buttons.value)}. <b>Measured:</b> {escape(self.measured)}"
         )
-
-    def _ipython_display_(self) -> None:
-        """Show the question as the place where it runs can show it."""
-        from IPython.display import HTML, display  # only where there is IPython
-
-        if os.environ.get("NNKIT_FRAMES"):
-            display(HTML(self.html()))
-        elif not os.environ.get("NNKIT_LIVE"):
-            display(self.widget())
 
 
 def predict(
@@ -118,7 +99,8 @@ def predict(
     """
     if len(set(options)) < max(2, len(options)):
         raise ValueError(f"a prediction wants two or more different options; got {list(options)}")
-    prediction = Prediction(name, question, options, measured, figure, when)
+    said = " ".join(measured.split())
+    prediction = Prediction(name, question, tuple(options), said, figure, when)
     others = [other for other in waiting.get(figure, []) if other.name != name]
     waiting[figure] = [*others, prediction]
     return prediction
