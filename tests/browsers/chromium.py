@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.browsers.packages import apt_get, required
+from tests.browsers.packages import apt_get, named, required
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Playwright
@@ -31,15 +30,9 @@ FLAGS = [
 
 def find() -> str | None:
     """Return the path of a Chromium: the one named by CHROMIUM, the system's, or Playwright's."""
-    named = os.environ.get("CHROMIUM")
-    if named:
-        if not Path(named).exists():
-            raise SystemExit(f"CHROMIUM names {named}, where there is nothing")
-        return named
-    for name in NAMES:
-        found = shutil.which(name)
-        if found:
-            return found
+    found = named("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    if found:
+        return found
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

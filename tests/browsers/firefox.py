@@ -5,12 +5,10 @@ It is the ordinary Firefox, not a build of Playwright's: Playwright drives it ov
 
 from __future__ import annotations
 
-import os
 import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.browsers.packages import apt_get, required
+from tests.browsers.packages import apt_get, named, required
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Playwright
@@ -29,12 +27,7 @@ PREFERENCES = {
 
 def find() -> str | None:
     """Return the path of a Firefox: the one named by FIREFOX, or the system's."""
-    named = os.environ.get("FIREFOX")
-    if named:
-        if not Path(named).exists():
-            raise SystemExit(f"FIREFOX names {named}, where there is nothing")
-        return named
-    return next(filter(None, map(shutil.which, NAMES)), None)
+    return named("FIREFOX") or next(filter(None, map(shutil.which, NAMES)), None)
 
 
 def install() -> None:

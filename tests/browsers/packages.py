@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from pathlib import Path
 
 
 def apt_get(*packages: str) -> bool:
@@ -24,6 +25,14 @@ def apt_get(*packages: str) -> bool:
         if done.returncode:
             return False
     return True
+
+
+def named(variable: str) -> str | None:
+    """Return the path that a variable of the environment names; nothing there is an error."""
+    path = os.environ.get(variable)
+    if path and not Path(path).exists():
+        raise SystemExit(f"{variable} names {path}, where there is nothing")
+    return path or None
 
 
 def required(path: str | None, missing: str) -> str:

@@ -6,6 +6,7 @@ import functools
 import http.server
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
@@ -17,7 +18,9 @@ from playwright.sync_api import Browser, BrowserContext, Page
 SITE = Path(__file__).parents[2] / "_build" / "html"
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves files of the site, as any static host does."""
+
     def log_message(self, *arguments: object) -> None:
         """Say nothing: pytest shows what the browser saw."""
 
@@ -59,15 +62,22 @@ def pages_with_figures() -> list[str]:
     return [page for page in pages() if 'class="nn-figure"' in (SITE / page).read_text("utf-8")]
 
 
-@pytest.fixture(scope="session")
-def site() -> Iterator[str]:
-    """Serve the built site, sending no special headers, and return its address."""
-    handler = functools.partial(_Quiet, directory=str(SITE))
+@contextmanager
+def serving(kind: type[Quiet]) -> Iterator[str]:
+    """Serve the built site with this kind of handler, and give its address."""
+    handler = functools.partial(kind, directory=str(SITE))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[str]:
+    """Serve the built site, sending no special headers, and return its address."""
+    with serving(Quiet) as address:
+        yield address
 
 
 @dataclass

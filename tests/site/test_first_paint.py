@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import functools
 import gzip
-import http.server
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
-from tests.site.conftest import SITE, pages
+from tests.site.conftest import SITE, Quiet, pages, serving
 
 # As Lighthouse has it for a phone: "slow 4G" and a processor a quarter as fast.
 SLOW_4G = {
@@ -27,12 +24,12 @@ LIMIT = 5_000  # milliseconds
 BLOCKING_STYLES = 120_000  # gzipped bytes
 
 
-class _Compressing(http.server.SimpleHTTPRequestHandler):
+class _Compressing(Quiet):
     """Serves as a static host does: compressed, over connections that stay open."""
 
     protocol_version = "HTTP/1.1"
 
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802 - http.server calls it so
         path = Path(self.translate_path(urlsplit(self.path).path))
         content = path.read_bytes()
         self.send_response(200)
@@ -44,19 +41,12 @@ class _Compressing(http.server.SimpleHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(content)
 
-    def log_message(self, *arguments: object) -> None:
-        """Say nothing: pytest shows what the browser saw."""
-
 
 @pytest.fixture(scope="module")
 def compressed() -> Iterator[str]:
     """The address of the built site on such a host."""
-    handler = functools.partial(_Compressing, directory=str(SITE))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
+    with serving(_Compressing) as address:
+        yield address
 
 
 @pytest.mark.parametrize("page", pages())

@@ -70,6 +70,14 @@ def test_shown_code_is_neither_cut_off_nor_long(cells):
         assert not wide, f"lines of more than 76 characters: {wide}"
 
 
+def test_code_to_unfold_is_not_cut_off_either(cells):
+    """Solutions, and how something was measured: for who wants to read on."""
+    code = [cell for cell in cells if "hide-cell" in cell["metadata"].get("tags", [])]
+    lines = [line for cell in code for line in "".join(cell["source"]).splitlines()]
+    wide = [line for line in lines if len(line) > 76]
+    assert not wide, f"lines of more than 76 characters: {wide}"
+
+
 AT_ONCE = {"listcomp", "setcomp", "dictcomp", "genexpr"}  # scopes that run where they stand
 
 

@@ -1,12 +1,12 @@
 """Build: a heavy ball in a quadratic valley."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
 from nncourse.check.domain import Case, drawn
 from nncourse.check.exercise import Exercise
-from nncourse.check.outcome import Array
+from nncourse.check.outcome import Array, Function
 from nncourse.check.part import Mistake, Part
 
 _SENTENCE = (
@@ -57,20 +57,17 @@ def _moved_first(theta: Array, H: Array, lr: float, mu: float, steps: int) -> Ar
     return theta
 
 
-def _mean(theta: Array, H: Array, lr: float, mu: float, steps: int) -> Array:
-    v = np.zeros(len(theta))
-    for _ in range(steps):
-        v = mu * v + (1 - mu) * (H @ theta)
-        theta = theta - lr * v
-    return theta
+def _rolled(add: Callable[[float], float], towards: float = -1.0) -> Function:
+    """Return a ball whose gradient comes in by a factor, and which moves in some direction."""
 
+    def ball(theta: Array, H: Array, lr: float, mu: float, steps: int) -> Array:
+        v = np.zeros(len(theta))
+        for _ in range(steps):
+            v = mu * v + add(mu) * (H @ theta)
+            theta = theta + towards * lr * v
+        return theta
 
-def _uphill(theta: Array, H: Array, lr: float, mu: float, steps: int) -> Array:
-    v = np.zeros(len(theta))
-    for _ in range(steps):
-        v = mu * v + H @ theta
-        theta = theta + lr * v
-    return theta
+    return ball
 
 
 def _slope_of_the_start(theta: Array, H: Array, lr: float, mu: float, steps: int) -> Array:
@@ -102,7 +99,7 @@ _PART = Part(
         Mistake(
             "uphill",
             "Your ball rolls uphill. The gradient points up; the ball goes the other way.",
-            _uphill,
+            _rolled(lambda mu: 1.0, towards=1.0),
         ),
         Mistake(
             "no-memory",
@@ -125,7 +122,7 @@ _PART = Part(
             "running-mean",
             "You scale the gradient down before you add it to the velocity. In this rule it is "
             "added whole.",
-            _mean,
+            _rolled(lambda mu: 1.0 - mu),
         ),
         Mistake(
             "nesterov",
