@@ -103,7 +103,8 @@
         this.panels.forEach((panel, p) => drawing(panel).replaceWith(frame.panels[p]));
         return;
       }
-      if (frame.row !== this.row) {
+      const sameRow = frame.row === this.row;
+      if (!sameRow) {
         before.push(...this.panels.map(drawing));
         this.row = frame.row;
         this.bases = this.row.panels.map(parsed);
@@ -112,7 +113,7 @@
       }
       this.panels.forEach((panel, p) => {
         const now = Object.keys(frame.changes[p]);
-        if (gliding && !before[p]) {
+        if (gliding && sameRow) {
           for (const id of new Set([...this.changed[p], ...now])) before.push(found(panel, id));
         }
         for (const id of this.changed[p]) swap(panel, id, found(this.bases[p], id).cloneNode(true));
