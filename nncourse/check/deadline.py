@@ -4,11 +4,16 @@ import signal
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from types import FrameType
 from typing import Any, Literal
 
 DEEPEST = 250  # calls inside calls; Python's own limit, 1000, counts the notebook's calls too
+
+# Where calls are nested as deep as they can be there is no room left for a `Stopped` that dies, and
+# Python would tell the world. Nor is there for a hook written in Python: this one keeps nothing.
+_UNHEARD = deque[object](maxlen=0).append
 
 # Python 3.11 counts `while True: pass` on one line as a single visit to that line.
 _EVERY_STEP = sys.version_info < (3, 12)
@@ -104,7 +109,7 @@ class Deadline:
             self.left = self._ends - time.monotonic()
 
     def _run_with_timer(self, function: Callable[..., Any], *args: Any, **options: Any) -> Any:
-        began, previous = time.monotonic(), sys.gettrace()
+        began, previous, hook = time.monotonic(), sys.gettrace(), sys.unraisablehook
         self._base, self._ends = sys._getframe(), began + self.left
         raised = False
 
@@ -121,6 +126,7 @@ class Deadline:
         before = signal.signal(signal.SIGALRM, ring)
         # It rings again and again, and where a bare `except` throws a `Stopped` away, that goes on
         # by tracing, which no `except` escapes.
+        sys.unraisablehook = _UNHEARD
         timer = signal.setitimer(signal.ITIMER_REAL, max(self.left, 1e-3), 0.05)
         try:
             try:
@@ -131,6 +137,7 @@ class Deadline:
                 self._base = None
         finally:
             sys.settrace(previous)
+            sys.unraisablehook = hook
             spent = time.monotonic() - began
             signal.setitimer(signal.ITIMER_REAL, 0)
             signal.signal(signal.SIGALRM, before or signal.SIG_DFL)

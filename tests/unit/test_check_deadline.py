@@ -197,3 +197,23 @@ def test_it_works_in_another_thread_and_leaves_this_one_alone():
     thread.join(timeout=10)
     assert reasons == ["time"]
     assert sys.gettrace() is before
+
+
+def test_what_is_thrown_away_at_the_deepest_place_dies_in_silence():
+    """It has no room to put the tracing back there; the timer does so a little later."""
+
+    def throw_away():
+        try:
+            return throw_away()
+        except RecursionError:
+            Stopped("time", deadline)
+
+    said, before = [], sys.unraisablehook
+    sys.unraisablehook = said.append
+    try:
+        deadline = Deadline(5)
+        deadline.run(throw_away)
+        assert not said
+        assert sys.unraisablehook == said.append
+    finally:
+        sys.unraisablehook = before
